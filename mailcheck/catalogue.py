@@ -1,0 +1,201 @@
+"""The catalogue: what each problem code means and what to do about it, filled in with what was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from mailcheck import catalogue_file, i18n, resources, template
+from mailcheck.amocrm import amocrm
+from mailcheck.catalogue_file import CatalogueFile, Problem, RemedyEntry, Texts
+from mailcheck.domain.account import Endpoint, Service
+from mailcheck.domain.finding import Evidence
+from mailcheck.domain.report import AmocrmLine, Remedy
+from mailcheck.i18n import Language
+
+_LONGEST_VALUE = 300  # in a sentence; the evidence beside it is shown whole
+# Control characters (a terminal would obey them) and those that turn the direction of writing.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SIDES_OF_ONE_SERVICE = frozenset({"login", "folders", "sending"})
+_URLS = {f"{kind}_url": kind for kind in ("app_password", "imap", "smtp", "help", "web")}
+_WORDS = {"security": "security", "security_suggestion": "security", "letter_script": "script"}
+
+
+class ProviderFacts(Protocol):
+    """What the texts need of a provider (providers.Provider has it)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def name(self) -> Mapping[str, str]: ...
+    @property
+    def urls(self) -> Mapping[str, str]: ...
+    @property
+    def steps(self) -> Mapping[str, Mapping[str, Sequence[str]]]: ...
+    @property
+    def incoming(self) -> Sequence[Endpoint]: ...
+    @property
+    def outgoing(self) -> Sequence[Endpoint]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemText:
+    """A problem as it is told to the person."""
+
+    title: str
+    what: str
+    why: str
+    remedies: tuple[Remedy, ...]
+    for_admin: str | None
+
+
+class Catalogue:
+    """All problems, in the order of the file."""
+
+    def __init__(self, content: CatalogueFile) -> None:
+        self.vocabulary = content.vocabulary
+        self._defaults = content.defaults
+        self._problems = content.problems
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(self._problems)
+
+    def problem(self, code: str) -> Problem:
+        return self._problems[code]
+
+    def render(
+        self,
+        code: str,
+        language: Language,
+        *,
+        evidence: Evidence | None = None,
+        service: Service | None = None,
+        provider: ProviderFacts | None = None,
+    ) -> ProblemText:
+        """The texts of the first variant that fits, over those of the problem itself.
+
+        `service` and the provider's id are added to what variants look at; a stage the caller puts into `evidence`.
+        """
+        problem = self._problems[code]
+        service = service or only_service(problem)
+        seen: dict[str, Any] = {**(evidence or {}), "service": service}
+        if provider:
+            seen["provider_id"] = frozenset({provider.id, provider.family})
+        texts = _choose(problem, seen, language)
+        values = _values(seen, language, service, provider)
+
+        def fill(text: str | None) -> str:
+            return template.render(text or "", values, self._defaults[language])
+
+        steps = provider.steps.get(language, {}) if provider else {}
+        remedies: dict[str, Remedy] = {}
+        for entry in texts.remedies or ():
+            for remedy in _remedies(entry, values, fill, steps):
+                remedies.setdefault(remedy.text, remedy)
+        remedies.pop("", None)
+        admin = fill(texts.admin) or None
+        return ProblemText(fill(texts.title), fill(texts.what), fill(texts.why), tuple(remedies.values()), admin)
+
+
+def load(file: Path, amocrm_ids: Collection[str]) -> Catalogue:
+    """Read a catalogue; BadResourceError when it breaks its rules or names an amoCRM text that does not exist."""
+    return Catalogue(catalogue_file.read(file, amocrm_ids))
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load(resources.path("problems.toml"), amocrm().texts.keys())
+
+
+def only_service(problem: Problem) -> Service | None:
+    """The service of a problem that only one of them can have."""
+    services = [service for service in Service if problem.amocrm[service]]
+    return services[0] if problem.side in _SIDES_OF_ONE_SERVICE and len(services) == 1 else None
+
+
+def amocrm_lines(problem: Problem, service: Service | None) -> tuple[AmocrmLine, ...]:
+    """What amoCRM shows for a problem, best first; without a service what it shows on either side."""
+    sides = [problem.amocrm[each] for each in ([service] if service else Service)]
+    usual = dict.fromkeys(ids[0] for ids in sides if ids)
+    possible = dict.fromkeys(text_id for ids in sides for text_id in ids[1:] if text_id not in usual)
+    texts = amocrm().texts
+    return tuple(
+        AmocrmLine(text_id, texts[text_id].text, "usual" if text_id in usual else "possible")
+        for text_id in (*usual, *possible)
+    )
+
+
+def _choose(problem: Problem, seen: Mapping[str, Any], language: Language) -> Texts:
+    base = problem.texts[language]
+    for variant in problem.variants:
+        if all(_equals(seen.get(name), wanted) for name, wanted in variant.when.items()):
+            own = variant.texts[language]
+            return replace(
+                base,
+                title=own.title or base.title,
+                what=own.what or base.what,
+                why=own.why or base.why,
+                admin=own.admin or base.admin,
+                remedies=own.remedies or base.remedies,
+            )
+    return base
+
+
+def _equals(seen: Any, wanted: Any) -> bool:
+    if isinstance(seen, frozenset):
+        return wanted in seen
+    return bool(seen == wanted) and isinstance(seen, bool) == isinstance(wanted, bool)
+
+
+def _values(
+    seen: Mapping[str, Any], language: Language, service: Service | None, provider: ProviderFacts | None
+) -> dict[str, str]:
+    values = {name: _clean(text) for name, text in i18n.field_texts(seen, language).items()}
+    for name, section in _WORDS.items():
+        values[name] = template.Word(i18n.word(section, values.get(name, ""), language))
+    if service:
+        values["service_name"] = template.Word(i18n.message(f"service.{service}", language))
+    if provider:
+        values["provider"] = provider.name[language]
+        values |= {name: provider.urls.get(kind, "") for name, kind in _URLS.items()}
+        for name, endpoints in (("incoming", provider.incoming), ("outgoing", provider.outgoing)):
+            values[f"provider_{name}"] = _endpoint(endpoints, values, language)
+    return values
+
+
+def _endpoint(endpoints: Sequence[Endpoint], values: Mapping[str, str], language: Language) -> str:
+    """The provider's first endpoint in words; its host may hold {domain}."""
+    if not endpoints:
+        return ""
+    first = endpoints[0]
+    if not all(values.get(name) for name in template.fields(first.host)):
+        return ""
+    host = template.render(first.host, values)
+    return i18n.message(
+        "endpoint.full", language, host=host, port=first.port, security=i18n.word("security", first.security, language)
+    )
+
+
+def _remedies(
+    entry: RemedyEntry, values: Mapping[str, str], fill: Callable[[str | None], str], steps: Mapping[str, Sequence[str]]
+) -> tuple[Remedy, ...]:
+    """The entry as one remedy, or as the provider's own steps; a page belongs to the first of them."""
+    url = entry.url
+    known = url is not None and all(values.get(name) for name in template.fields(url))
+    page = template.render(url, values) if url and known else None
+    action = None if entry.action == "open" and page is None else entry.action
+    texts = (entry.steps and steps.get(entry.steps)) or (entry.text,)
+    first, *rest = (fill(text) for text in texts)
+    return Remedy(first, page, action), *(Remedy(text) for text in rest)
+
+
+def _clean(value: str) -> str:
+    """One printable line of a readable length: values are the words of strangers."""
+    text = re.sub(r"[ \t\r\n\v\f]+", " ", _UNPRINTABLE.sub("", value)).strip(" ")
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1].rstrip() + "…"

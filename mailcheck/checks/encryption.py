@@ -1,0 +1,135 @@
+"""Judges a server's TLS: the certificate by two lists of authorities, and why a handshake failed.
+
+A refused certificate is read on a second connection. No password is known here.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from mailcheck.checks.authorities import interceptor, is_national
+from mailcheck.checks.protocols import plain_speaker
+from mailcheck.checks.run import Run
+from mailcheck.checks.stage import Step
+from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.probes import tls
+from mailcheck.probes.certificate import Certificate, peer_chain
+from mailcheck.probes.errors import Cancelled, ProbeError
+from mailcheck.probes.wire import Wire
+
+EXPIRES_SOON = 14  # days: a certificate that renews itself does so 30 days before its end
+
+
+class Session(Protocol):
+    """What is needed of a probe: it has read the greeting when it is made."""
+
+    @property
+    def greeting(self) -> str: ...
+
+    def starttls(self, context: ssl.SSLContext, host: str) -> ssl.SSLObject: ...
+
+
+class Encryption:
+    """For one endpoint: `dial` opens another connection to it, `speak` greets over it."""
+
+    def __init__(
+        self, run: Run, service: Service, endpoint: Endpoint, dial: Callable[[], Wire], speak: Callable[[Wire], Session]
+    ) -> None:
+        self._settings = run.settings
+        self._service = service
+        self._endpoint = endpoint
+        self._dial = dial
+        self._speak = speak
+
+    def accepted(self, step: Step, encrypted: ssl.SSLObject) -> None:
+        """This computer trusts the certificate. Would the rest of the world?"""
+        chain = peer_chain(encrypted)
+        certificate = tls.read_chain(chain)
+        facts = certificate_facts(certificate)
+        step.note(tls_version=encrypted.version() or "", **facts)
+        program = interceptor(certificate.chain_issuers)
+        if program:
+            step.warn("certificate-intercepted", interceptor=program, **facts)
+        elif not tls.trusted_by_mozilla(chain, self._settings.ca_file):
+            self._refuse(step, "certificate-unknown-authority", refused_by="mozilla", **facts)
+        elif certificate.days_left() < EXPIRES_SOON:
+            step.warn("certificate-expires-soon", **facts)
+
+    def refused(self, step: Step, error: ssl.SSLCertVerificationError) -> None:
+        """This computer does not trust the certificate. Returns only when the person consented to go on."""
+        chain = peer_chain(self._read(tls.reading_context()))
+        certificate = tls.read_chain(chain)
+        facts = certificate_facts(certificate)
+        program = interceptor(certificate.chain_issuers)
+        if program:
+            self._refuse(step, "certificate-intercepted", interceptor=program, refused_by="system", **facts)
+            return
+        code = tls.certificate_code(certificate, self._endpoint.host, error)
+        if code == "certificate-unknown-authority":
+            by_mozilla_too = not tls.trusted_by_mozilla(chain, self._settings.ca_file)
+            facts["refused_by"] = "both" if by_mozilla_too else "system"
+        if code == "certificate-wrong-host":
+            facts["covered_host"] = next((name for name in certificate.names if "*" not in name), None)
+        self._refuse(step, code, **facts)
+
+    def why_not(self, wire: Wire, error: Exception) -> ProbeError:
+        """What a handshake that failed was up against."""
+        if isinstance(error, Cancelled):
+            return error
+        plain = plain_speaker(wire.first_bytes, self._service) if self._endpoint.security is Security.TLS else None
+        if plain:
+            return plain
+        if isinstance(error, ProbeError):
+            return error
+        reason = str(getattr(error, "reason", "") or "")
+        if isinstance(error, ssl.SSLError) and tls.looks_too_old(error):
+            version = self._old_version()
+            if version:
+                return ProbeError("tls-too-old", tls_version=version, tls_reason=reason)
+        return ProbeError("tls-handshake-failed", tls_reason=reason)
+
+    def speaks_tls(self) -> bool:
+        """Whether a port that says nothing in plain text waits for TLS."""
+        try:
+            self._dial().start_tls(tls.reading_context(), self._endpoint.host)
+        except (ssl.SSLError, ProbeError):
+            return False
+        return True
+
+    def _refuse(self, step: Step, code: str, **facts: Any) -> None:
+        """The conversation ends here, unless the person consented to go on for this run."""
+        if not self._settings.insecure:
+            raise ProbeError(code, **facts)
+        step.fail(code, **facts)
+
+    def _read(self, context: ssl.SSLContext) -> ssl.SSLObject:
+        """A second connection, encrypted without verification: to look, never to log in."""
+        wire = self._dial()
+        if self._endpoint.security is Security.TLS:
+            return wire.start_tls(context, self._endpoint.host)
+        return self._speak(wire).starttls(context, self._endpoint.host)
+
+    def _old_version(self) -> str | None:
+        """The version that a server agrees to when everything old is allowed; None when it does not even then."""
+        try:
+            return self._read(tls.reading_context()).version()
+        except (ssl.SSLError, ProbeError):
+            return None
+
+
+def certificate_facts(certificate: Certificate) -> dict[str, Any]:
+    """Evidence of a certificate; days are whole, dates ISO 8601."""
+    left = certificate.days_left()
+    return {
+        "subject": certificate.subject,
+        "names": list(certificate.names[:20]),
+        "issuer": certificate.issuer,
+        "not_before": certificate.not_before.date().isoformat(),
+        "not_after": certificate.not_after.date().isoformat(),
+        "days_left": left if left >= 0 else None,
+        "days_expired": -left if left < 0 else None,
+        "fingerprint": certificate.fingerprint,
+        "russian_root": is_national(certificate.chain_issuers) or None,
+    }

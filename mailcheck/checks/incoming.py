@@ -1,0 +1,117 @@
+"""The incoming conversation, as amoCRM holds it: log in over IMAP, list the folders, find Sent, open it and INBOX."""
+
+from __future__ import annotations
+
+from mailcheck.checks.login import imap_mechanism, may_log_in
+from mailcheck.checks.opening import Opening
+from mailcheck.checks.run import Run
+from mailcheck.checks.sent_folder import SentFolder, find_sent
+from mailcheck.checks.stage import Step, Story
+from mailcheck.domain.account import Service
+from mailcheck.domain.finding import Stage
+from mailcheck.probes.errors import ProbeError
+from mailcheck.probes.imap import Imap
+from mailcheck.probes.wire import Wire
+
+STAGES = (
+    Stage.RESOLVE,
+    Stage.CONNECT,
+    Stage.ENCRYPT,
+    Stage.GREET,
+    Stage.AUTHENTICATE,
+    Stage.FOLDERS,
+    Stage.USE,
+    Stage.QUIT,
+)
+NEARLY_FULL = 90  # percent of the quota
+_SHOWN = 40  # folder names in evidence: enough to recognise a mailbox
+
+
+def incoming(run: Run, story: Story) -> None:
+    """Tell the story; ends early (StoryEnded) at whatever does not work."""
+    endpoint = run.endpoint(Service.INCOMING)
+    assert endpoint
+    opening = Opening(story, endpoint, Imap)
+    try:
+        imap = opening.open()
+        if not may_log_in(run, story):
+            return
+        _authenticate(run, story, imap, opening.wire)
+        sent = _folders(run, story, imap, opening.wire)
+        _use(run, story, imap, opening.wire, sent)
+        with story.stage(Stage.QUIT):
+            opening.wire.deadline = run.until(Stage.QUIT)
+            _quietly(imap.logout)
+    finally:
+        opening.close()
+
+
+def _authenticate(run: Run, story: Story, imap: Imap, wire: Wire) -> None:
+    credentials = run.credentials(Service.INCOMING)
+    story.facts["username"] = credentials.username
+    with story.stage(Stage.AUTHENTICATE) as step:
+        wire.deadline = run.until(Stage.AUTHENTICATE)
+        mechanism = imap_mechanism(imap.capabilities, credentials, encrypted=wire.encrypted)
+        step.note(mechanism=mechanism)
+        imap.login(credentials, mechanism)
+
+
+def _folders(run: Run, story: Story, imap: Imap, wire: Wire) -> SentFolder | None:
+    with story.stage(Stage.FOLDERS) as step:
+        wire.deadline = run.until(Stage.FOLDERS)
+        try:
+            folders = imap.list_folders()
+        except ProbeError as error:
+            if error.code != "reply-timeout":
+                raise
+            came = sum(line.startswith("* LIST") for line in wire.heard)
+            raise ProbeError("folder-list-timeout", folder_count=came) from error
+        names = [folder.name for folder in folders]
+        step.note(folder_count=len(names), folders=names[:_SHOWN])
+        sent = find_sent(folders, run.provider.sent if run.provider else ())
+        _judge_sent(step, sent)
+    return sent
+
+
+def _judge_sent(step: Step, sent: SentFolder | None) -> None:
+    if sent is None:
+        step.fail("sent-folder-missing", **step.evidence)
+        return
+    step.note(sent_folder=sent.folder.name, found_by=sent.found_by)
+    facts = {"sent_folder": sent.folder.name, "candidates": list(sent.candidates), "folders": step.evidence["folders"]}
+    if not sent.usable:
+        step.fail("sent-folder-unusable", **facts)
+    elif len(sent.candidates) > 1:
+        step.warn("sent-folder-ambiguous", **facts)
+    elif sent.found_by == "name":
+        step.warn("sent-folder-unflagged", **facts)
+
+
+def _use(run: Run, story: Story, imap: Imap, wire: Wire, sent: SentFolder | None) -> None:
+    """Both folders are asked for at once, read-only (EXAMINE), so that nothing becomes "read"."""
+    with story.stage(Stage.USE) as step:
+        wire.deadline = run.until(Stage.USE)
+        names = ["INBOX"] + ([sent.folder.name] if sent and sent.usable else [])
+        for name, refusal in zip(names, imap.examine(tuple(names)), strict=True):
+            if refusal is None:
+                continue
+            code, confidence = story.judge(refusal, Stage.USE)
+            if name == "INBOX" and code in ("sent-folder-unusable", "folder-list-refused"):
+                code = "inbox-unusable"
+            step.fail(code, reply=refusal.raw, confidence=confidence, sent_folder=None if name == "INBOX" else name)
+        quota = imap.quota()
+        if quota:
+            used = round(quota.used * 100 / quota.limit)
+            step.note(used_percent=used)
+            if used >= NEARLY_FULL:
+                step.warn("mailbox-full", used_percent=used)
+
+
+def _quietly(farewell: object) -> None:
+    """A goodbye that is not answered changes nothing."""
+    assert callable(farewell)
+    try:
+        farewell()
+    except ProbeError as error:
+        if error.code == "cancelled":
+            raise

@@ -1,0 +1,143 @@
+"""One run of the checks: what is tested, how, since when, and the way to stop it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mailcheck.checks.connections import Connections
+from mailcheck.domain.account import Account, Credentials, Endpoint, Service
+from mailcheck.domain.finding import Finding, Stage
+from mailcheck.domain.provider import Provider
+from mailcheck.domain.report import TranscriptLine
+from mailcheck.probes.errors import Cancelled
+from mailcheck.probes.redact import Redactor
+from mailcheck.probes.resolve import Resolver
+from mailcheck.probes.wire import Wire
+from mailcheck.providers import Providers
+
+LIMITS: dict[Stage, float] = {
+    # Seconds a stage may take. Mail programs wait 30 to 60 s; people complain about anything above 10.
+    Stage.CONNECT: 10,
+    Stage.ENCRYPT: 10,
+    Stage.GREET: 15,  # Postfix's postscreen holds its greeting back for 6 s, tar pits for more
+    Stage.AUTHENTICATE: 20,  # servers delay the answer to a wrong password on purpose
+    Stage.FOLDERS: 25,
+    Stage.USE: 15,
+    Stage.MAIL: 10,
+    Stage.RCPT: 15,  # the server may be asking another one about the recipient
+    Stage.QUIT: 2,
+}
+RESERVE = 0.4
+"""Seconds kept back from the deadline of the whole run, to say what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to test. `login` False stops before the password."""
+
+    nameserver: tuple[str, int] | None = None
+    ca_file: Path | None = None
+    insecure: bool = False
+    login: bool = True
+    deadline: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class StageStarted:
+    check: str
+    service: Service | None
+    stage: Stage
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageEnded:
+    check: str
+    findings: tuple[Finding, ...]  # at least one, all of the same stage
+
+
+Event = StageStarted | StageEnded
+
+
+class Run:
+    """Shared by the threads of a run. Facts that one check finds for another stand in the plain attributes."""
+
+    def __init__(self, account: Account, settings: Settings, known: Providers, emit: Callable[[Event], None]) -> None:
+        self.account = account
+        self.settings = settings
+        self.known = known
+        self.emit = emit
+        self.resolver = Resolver(settings.nameserver)
+        self.provider: Provider | None = None
+        self.address_usable = True
+        self.unusable_hosts: set[Service] = set()
+        self.discovered: dict[Service, Endpoint] = {}
+        self.servers_known = threading.Event()  # set when the network check has found what it could
+        self.connections = Connections()
+        self.mask = Redactor(account.secret, account.username or account.address)
+        self.started = time.monotonic()
+        self._stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._wires: list[tuple[Service, Wire]] = []
+        self.recognise(known.by_domain(account.address.rpartition("@")[2]), source="provider")
+        for endpoint in filter(None, (account.incoming, account.outgoing)):
+            self.recognise(known.by_host(endpoint.host), source="provider")
+
+    def ms(self, at: float | None = None) -> int:
+        """Milliseconds from the start of the run to `at` (time.monotonic() seconds), or to now."""
+        return round(((time.monotonic() if at is None else at) - self.started) * 1000)
+
+    def until(self, stage: Stage) -> float:
+        """The deadline of a stage that begins now, as time.monotonic() seconds."""
+        return min(time.monotonic() + LIMITS[stage], self.started + self.settings.deadline - RESERVE)
+
+    def endpoint(self, service: Service) -> Endpoint | None:
+        return self.account.endpoint(service) or self.discovered.get(service)
+
+    def recognise(self, provider: Provider | None, source: str) -> None:
+        """The first who recognises the provider is right; its servers are taken where none were given."""
+        if provider is None or self.provider is not None:
+            return
+        self.provider = provider
+        for service in Service:
+            for endpoint in provider.endpoints(service)[:1]:
+                self.discovered[service] = replace(endpoint, source=source)
+
+    def credentials(self, service: Service) -> Credentials:
+        """The login for a service: the name that was given, else in the form the provider wants."""
+        name = self.account.username
+        if name is None:
+            address = self.account.address
+            name = self.provider.username_for(service, address) if self.provider else address
+        return Credentials(name, self.account.secret if self.settings.login else None)
+
+    # --- stopping ------------------------------------------------------------------------------------------------
+
+    def stopped(self) -> bool:
+        return self._stopped.is_set()
+
+    def stop(self) -> None:
+        """Cut every connection off; whoever waits returns at once."""
+        self._stopped.set()
+        with self._lock:
+            for _, wire in self._wires:
+                wire.cancel()
+
+    def watch(self, service: Service, wire: Wire) -> None:
+        """Make a wire part of the run: it will be stopped with it and its talk becomes part of the transcript."""
+        with self._lock:
+            self._wires.append((service, wire))
+        if self.stopped():
+            raise Cancelled
+
+    def transcript(self) -> tuple[TranscriptLine, ...]:
+        """Everything that was said, by time."""
+        with self._lock:
+            wires = list(self._wires)
+        lines = [(service, line) for service, wire in wires for line in list(wire.lines)]
+        lines.sort(key=lambda pair: pair[1].at)
+        return tuple(TranscriptLine(service, self.ms(line.at), line.direction, line.text) for service, line in lines)

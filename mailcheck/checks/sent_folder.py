@@ -1,0 +1,61 @@
+"""Which folder holds the sent letters: by its flag (RFC 6154), else by a name that is known for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from mailcheck import resources
+from mailcheck.probes.imap import Folder
+
+_UNUSABLE = frozenset({"\\noselect", "\\nonexistent"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentFolder:
+    """`found_by` is "flag" or "name"; `candidates` are all that could be meant, the chosen one first."""
+
+    folder: Folder
+    found_by: str
+    candidates: tuple[str, ...]
+
+    @property
+    def usable(self) -> bool:
+        return not self.folder.flags & _UNUSABLE
+
+
+def find_sent(folders: Iterable[Folder], provider_names: Iterable[str] = ()) -> SentFolder | None:
+    """None when no folder could be meant. A flag beats a name, a folder that can be opened one that cannot."""
+    names = {name.casefold() for name in provider_names} | _known()["sent"]
+    flagged: list[Folder] = []
+    named: list[Folder] = []
+    for folder in folders:
+        if "\\sent" in folder.flags:
+            flagged.append(folder)
+        elif _own_name(folder).casefold() in names:
+            named.append(folder)
+    candidates = sorted(flagged + named, key=lambda folder: bool(folder.flags & _UNUSABLE))
+    if not candidates:
+        return None
+    usable = [folder for folder in candidates if not folder.flags & _UNUSABLE]
+    best = candidates[0]
+    return SentFolder(best, "flag" if best in flagged else "name", tuple(f.name for f in usable or candidates))
+
+
+def _own_name(folder: Folder) -> str:
+    """The name without the namespace it may stand in: "INBOX.Sent" and "[Gmail]/Sent Mail" are at the top too."""
+    if folder.delimiter:
+        root, delimiter, rest = folder.name.partition(folder.delimiter)
+        if delimiter and root.casefold() in _known()["roots"]:
+            return rest
+    return folder.name
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    content = resources.load_toml(resources.path("folders.toml"))
+    return {
+        "sent": frozenset(name.casefold() for name in content["sent"]),
+        "roots": frozenset(name.casefold() for name in ("INBOX", *content["roots"])),
+    }

@@ -1,0 +1,1 @@
+"""One file a command: takes its words apart, calls what does the work, prints."""

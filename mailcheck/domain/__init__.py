@@ -1,0 +1,1 @@
+"""Frozen values that every other room speaks of. No I/O here."""

@@ -1,0 +1,72 @@
+"""One answer of a mail server, taken apart (RFC 9051 section 7, RFC 5321 section 4.2, RFC 3463)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SMTP_LINE = re.compile(r"^(?P<number>[2-5]\d\d)(?:[ -](?P<rest>.*))?$", re.DOTALL)
+_ENHANCED = re.compile(r"^(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:[ \t]+(?P<rest>.*))?$", re.DOTALL)
+_IMAP_LINE = re.compile(
+    r"^(?:(?:\*|\+|[A-Za-z0-9.]{1,20})[ \t]+)?(?P<status>OK|NO|BAD|BYE|PREAUTH)\b[ \t]*(?P<rest>.*)$", re.DOTALL
+)
+_RESPONSE_CODE = re.compile(r"^\[(?P<code>[A-Z][A-Z0-9-]*)(?P<argument>[^\]]*)\][ \t]*(?P<rest>.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`raw` is verbatim (lines joined by a line feed); `text` is the words without numbers, codes and tags."""
+
+    raw: str
+    text: str
+    number: int | None = None  # SMTP reply code
+    enhanced: str | None = None  # RFC 3463, "5.7.8"
+    status: str | None = None  # IMAP: OK, NO, BAD, BYE, PREAUTH
+    response_code: str | None = None  # IMAP, RFC 5530: AUTHENTICATIONFAILED …
+
+
+def parse_reply(raw: str) -> Reply:
+    """Take apart a reply as a server sent it or as a person pasted it, with or without tag or number; never fails.
+
+    Several SMTP lines may be separated by line feeds or, as people write them, by " / ".
+    """
+    raw = raw.strip()
+    lines = _lines(raw)
+    imap = _IMAP_LINE.match(raw)
+    if imap and not _SMTP_LINE.match(lines[0]):
+        return _imap_reply(raw, imap["status"], imap["rest"])
+    code = _RESPONSE_CODE.match(raw)
+    if code:  # "[AUTHENTICATIONFAILED] ..." pasted without its NO
+        return Reply(raw, " ".join(code["rest"].split()), response_code=code["code"])
+    return _smtp_reply(raw, lines)
+
+
+def _imap_reply(raw: str, status: str, rest: str) -> Reply:
+    code = _RESPONSE_CODE.match(rest)
+    if code:
+        return Reply(raw, " ".join(code["rest"].split()), status=status, response_code=code["code"])
+    return Reply(raw, " ".join(rest.split()), status=status)
+
+
+def _smtp_reply(raw: str, lines: list[str]) -> Reply:
+    number: int | None = None
+    enhanced: str | None = None
+    words: list[str] = []
+    for line in lines:
+        match = _SMTP_LINE.match(line)
+        if match:
+            number = int(match["number"])
+            line = match["rest"] or ""
+        match = _ENHANCED.match(line.strip())
+        if match:
+            enhanced = match["enhanced"]
+            line = match["rest"] or ""
+        words.append(line)
+    return Reply(raw, " ".join(" ".join(words).split()), number=number, enhanced=enhanced)
+
+
+def _lines(raw: str) -> list[str]:
+    lines = raw.splitlines() or [""]
+    if len(lines) == 1 and re.match(r"^[2-5]\d\d-", raw):
+        lines = re.split(r"\s+/\s+(?=[2-5]\d\d[ -])", raw)
+    return [line.strip() for line in lines]

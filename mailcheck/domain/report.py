@@ -1,0 +1,135 @@
+"""What a run ends in: checks with their findings, diagnoses with their remedies, and the talk with the servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from mailcheck.domain.account import Endpoint, Service
+from mailcheck.domain.finding import Finding, Outcome
+
+
+class Verdict(StrEnum):
+    READY = "ready"
+    READY_WITH_WARNINGS = "ready-with-warnings"
+    NOT_READY = "not-ready"
+    INCOMPLETE = "incomplete"  # stopped, or no password given
+
+
+class Confidence(StrEnum):
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One line of a conversation, secrets masked: `direction` "C" is us, "S" the server."""
+
+    service: Service
+    at_ms: int
+    direction: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check: milliseconds from the start of the run, and the findings in the order of its stages."""
+
+    id: str
+    started_ms: int
+    ms: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of its findings; skipped only when nothing was done at all."""
+        outcomes = {finding.outcome for finding in self.findings}
+        for worst in (Outcome.CRASHED, Outcome.FAILED, Outcome.WARNED, Outcome.PASSED):
+            if worst in outcomes:
+                return worst
+        return Outcome.SKIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A problem singled out by the diagnosis, before it is put into words."""
+
+    code: str
+    service: Service | None  # None: both, or neither
+    outcome: Outcome
+    confidence: Confidence
+    evidence: Mapping[str, object]
+    folded: tuple[str, ...] = ()  # codes that it explains
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One step: a sentence, and where there is one, a page to open or an action of the program."""
+
+    text: str
+    url: str | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmocrmLine:
+    """What amoCRM would show. `likelihood` is "usual" or "possible": our inference, never a certainty."""
+
+    id: str
+    text: str
+    likelihood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A cause in words."""
+
+    code: str
+    number: str
+    service: Service | None
+    outcome: Outcome
+    confidence: Confidence
+    title: str
+    what: str
+    why: str
+    remedies: tuple[Remedy, ...]
+    for_admin: str | None
+    amocrm: tuple[AmocrmLine, ...]
+    folded: tuple[str, ...]
+    reply: str | None = None  # the server's own words
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionCard:
+    """What to type into amoCRM."""
+
+    incoming: Endpoint | None
+    outgoing: Endpoint | None
+    username: str
+    password_kind: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that may leave this computer, and nothing else."""
+
+    created: datetime
+    language: str
+    vantage: str
+    verdict: Verdict
+    address: str
+    username: str
+    provider: str | None
+    incoming: Endpoint | None
+    outgoing: Endpoint | None
+    amocrm_error_seen: str | None
+    checks: tuple[CheckResult, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    connection_card: ConnectionCard
+    transcript: tuple[TranscriptLine, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)  # check id -> its name in the language
+    more: int = 0  # causes found beyond the diagnoses: to be seen once these are mended

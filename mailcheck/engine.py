@@ -1,0 +1,119 @@
+"""Runs a plan: a thread for each check, one stream of events, stopping, deadlines, and our own crashes.
+
+`except Exception` stands here and nowhere else: whatever is not a server's or a network's fault is our bug, and becomes
+a finding of its own instead of an empty window.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mailcheck.checks.run import Event, Run
+from mailcheck.checks.stage import Story, StoryEnded
+from mailcheck.domain.account import Service
+from mailcheck.domain.finding import Stage
+from mailcheck.domain.report import CheckResult
+
+log = logging.getLogger("mailcheck")
+TICK = 0.1
+GRACE = 0.1
+"""Seconds that a stopped run waits for its threads: their connections are cut, they end at once or are left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the table of contents: `tell` tells its story, after the checks in `after` have ended.
+
+    `blocked_by` names the check that makes this one pointless, if any: it is asked when its turn comes.
+    """
+
+    id: str
+    tell: Callable[[Run, Story], None]
+    stages: tuple[Stage, ...]
+    service: Service | None = None
+    after: tuple[str, ...] = ()
+    blocked_by: Callable[[Run], str | None] = lambda run: None
+
+
+Plan = tuple[Check, ...]
+
+
+class Engine:
+    """One run of one plan. `events()` is to be read to its end; after that `results()` are whole."""
+
+    def __init__(self, plan: Plan, run_with: Callable[[Callable[[Event], None]], Run]) -> None:
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._plan = plan
+        self._open = len(plan)
+        self.run = run_with(self._events.put)
+        self._ended = {check.id: threading.Event() for check in plan}
+        self._stories = {check.id: Story(self.run, check.id, check.stages, check.service) for check in plan}
+
+    def events(self) -> Iterator[Event | None]:
+        """Start the checks and yield what happens until all have ended, the run is stopped or its time is over.
+
+        None says that nothing happened for a moment: whoever shows a clock can move it on.
+        """
+        for check in self._plan:
+            threading.Thread(target=self._tell, args=(check,), name=check.id, daemon=True).start()
+        yield from self.rest()
+
+    def rest(self) -> Iterator[Event | None]:
+        """The events that are still to come; after a stop, those of a last tenth of a second."""
+        end = self.run.started + self.run.settings.deadline
+        while self._open:
+            if self.run.stopped():
+                end = min(end, time.monotonic() + GRACE)
+            wait = min(TICK, end - time.monotonic())
+            try:
+                event = self._events.get(timeout=max(wait, 0.001))
+            except queue.Empty:
+                if time.monotonic() >= end:
+                    break
+                yield None
+                continue
+            if event is None:
+                self._open -= 1
+            else:
+                yield event
+        self.run.stop()
+
+    def results(self) -> tuple[CheckResult, ...]:
+        """The checks in the order of the plan, with what each had found."""
+        return tuple(
+            CheckResult(check.id, story.started_ms, story.ended_ms - story.started_ms, tuple(story.findings))
+            for check, story in ((check, self._stories[check.id]) for check in self._plan)
+        )
+
+    @property
+    def whole(self) -> bool:
+        """False when the run was stopped before its end."""
+        return all(event.is_set() for event in self._ended.values())
+
+    def _tell(self, check: Check) -> None:
+        story = self._stories[check.id]
+        because = None
+        try:
+            for other in check.after:
+                while not self._ended[other].wait(0.05) and not self.run.stopped():
+                    pass
+            because = check.blocked_by(self.run)
+            story.started_ms = self.run.ms()
+            if because is None and not self.run.stopped():
+                check.tell(self.run, story)
+        except StoryEnded:
+            pass
+        except Exception as error:  # noqa: BLE001 - the one place, see above
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("crash in check %s: %s at %s:%s", check.id, type(error).__name__, where.filename, where.lineno)
+            story.crash(f"{type(error).__name__} {where.name}:{where.lineno}")
+        finally:
+            story.finish(because)
+            self._ended[check.id].set()
+            self._events.put(None)

@@ -1,0 +1,61 @@
+"""What `mailcheck explain` found out: the values that it hands to whoever shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from mailcheck.domain.account import Service
+from mailcheck.domain.finding import Stage
+from mailcheck.domain.report import AmocrmLine, Remedy
+
+
+class Kind(StrEnum):
+    """What the text is."""
+
+    REPLY = "reply"
+    CODE = "code"
+    AMOCRM_ERROR = "amocrm-error"
+    API_CODE = "api-code"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that the text may mean: a problem (`code`), or a text or a number of amoCRM's (`id`)."""
+
+    title: str
+    what: str
+    why: str
+    remedies: tuple[Remedy, ...] = ()
+    code: str | None = None
+    id: str | None = None
+    service: Service | None = None
+    stage: Stage | None = None
+    confidence: str = "certain"  # "certain", "likely" or "possible"
+    amocrm: tuple[AmocrmLine, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            **({"id": self.id} if self.code is None else {"code": self.code}),
+            "service": self.service,
+            "stage": self.stage,
+            "confidence": self.confidence,
+            "title": self.title,
+            "what": self.what,
+            "why": self.why,
+            "remedies": [{"text": each.text, "url": each.url, "action": each.action} for each in self.remedies],
+            "amocrm": [{"id": each.id, "text": each.text, "likelihood": each.likelihood} for each in self.amocrm],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Best first; nothing when the kind is unknown."""
+
+    kind: Kind
+    matches: tuple[Meaning, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "matches": [match.to_json() for match in self.matches]}

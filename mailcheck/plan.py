@@ -1,0 +1,67 @@
+"""The table of contents of the program: which checks an account gets, in the order of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailcheck.checks import incoming, network, outgoing, typed
+from mailcheck.checks.run import Run
+from mailcheck.checks.stage import Story
+from mailcheck.domain.account import Account, Service
+from mailcheck.domain.finding import Stage
+from mailcheck.engine import Check, Plan
+
+Tell = Callable[[Run, Story], None]
+
+
+def plan_for(account: Account) -> Plan:
+    """Both conversations begin at once where their servers are known, else as soon as the network check knows them."""
+    # what is wrong with an address one writes to shows when one sends
+    recipient = Check("recipient", typed.recipient, typed.RECIPIENT_STAGES, Service.OUTGOING)
+    return (
+        Check("address", typed.typed, typed.STAGES),
+        *((recipient,) if account.recipient else ()),
+        Check("network", network.network, network.STAGES, after=("address",), blocked_by=_wrong_address),
+        _conversation(Service.INCOMING, incoming.incoming, incoming.STAGES),
+        _conversation(Service.OUTGOING, outgoing.outgoing, outgoing.STAGES),
+    )
+
+
+def _conversation(service: Service, tell: Tell, stages: tuple[Stage, ...]) -> Check:
+    def tell_when_known(run: Run, story: Story) -> None:
+        try:
+            tell(run, story)
+        finally:
+            run.connections.ended(service, _connect_code(story))
+
+    return Check(
+        service.value,
+        tell_when_known,
+        stages,
+        service,
+        after=("address",),
+        blocked_by=lambda run: _wrong_address(run) or _wrong_host(run, service) or _no_server(run, service),
+    )
+
+
+def _wrong_address(run: Run) -> str | None:
+    return None if run.address_usable else "address"
+
+
+def _wrong_host(run: Run, service: Service) -> str | None:
+    return "address" if service in run.unusable_hosts else None
+
+
+def _no_server(run: Run, service: Service) -> str | None:
+    """Waits for the network check where nothing else has told which server to ask."""
+    while run.endpoint(service) is None and not run.stopped():
+        if run.servers_known.wait(0.05):
+            break
+    if run.endpoint(service):
+        return None
+    run.connections.ended(service, "")
+    return "network"
+
+
+def _connect_code(story: Story) -> str:
+    return next((finding.code for finding in story.findings if finding.stage is Stage.CONNECT), "")

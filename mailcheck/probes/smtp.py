@@ -1,0 +1,179 @@
+"""An SMTP submission conversation (RFC 6409, RFC 5321) over our wire: smtplib speaks, the wire carries.
+
+It goes as far as RCPT TO and then resets: nothing is ever sent.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mailcheck.domain.account import Credentials
+from mailcheck.domain.reply import Reply, parse_reply
+from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
+from mailcheck.probes.wire import Wire
+
+_NAME = "[127.0.0.1]"
+"""What we call ourselves in EHLO: an address literal (RFC 5321 section 4.1.4) that tells nothing of this computer."""
+
+
+class _Smtp(smtplib.SMTP):
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        super().__init__(local_hostname=_NAME)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> Wire:
+        return self._wire
+
+
+class Smtp:
+    """One SMTP session. Every method raises ProbeError (Refusal when the server said no) and nothing else."""
+
+    def __init__(self, wire: Wire) -> None:
+        """Read the greeting and say EHLO, or HELO to a server that knows nothing else."""
+        self._wire = wire
+        self._smtp = _Smtp(wire)
+        with self._speaking():
+            code, _ = self._smtp.connect("server", 1)
+        self.greeting = "\n".join(wire.heard)
+        self._expect(code, 220)
+        self._hello()
+
+    def _hello(self) -> None:
+        with self._speaking():
+            code, _ = self._smtp.ehlo()
+        if code in (500, 501, 502, 504):
+            with self._speaking():
+                code, _ = self._smtp.helo()
+        self._expect(code, 250)
+
+    @property
+    def extensions(self) -> dict[str, str]:
+        """EHLO keywords in lower case, with their arguments."""
+        return dict(self._smtp.esmtp_features)
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.extensions.get("auth", "").upper().split()))
+
+    @property
+    def size_limit(self) -> int | None:
+        """Bytes of a letter the server takes (RFC 1870); None when it does not say or says "no limit" (0)."""
+        text = self.extensions.get("size", "").strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) > 0 else None
+
+    def starttls(self, context: ssl.SSLContext, host: str) -> ssl.SSLObject:
+        """RFC 3207. ProbeError starttls-not-offered, starttls-injection; ssl.SSLError passes."""
+        if "starttls" not in self.extensions:
+            raise ProbeError("starttls-not-offered", capabilities=" ".join(sorted(self.extensions)).upper())
+        self._command("STARTTLS", expect=(220,))
+        glued = self._wire.early_bytes()
+        if glued:
+            raise ProbeError("starttls-injection", reply=glued[:200].decode("utf-8", "backslashreplace"))
+        tls = self._wire.start_tls(context, host)
+        self._hello()  # RFC 3207 section 4.2: what was said before TLS counts for nothing
+        return tls
+
+    def login(self, credentials: Credentials, mechanism: str) -> None:
+        """`mechanism` is "PLAIN", "LOGIN" or "CRAM-MD5"; names and passwords go in UTF-8 (RFC 4954, RFC 4616)."""
+        assert credentials.secret is not None
+        username, secret = credentials.username.encode(), credentials.secret.reveal().encode()
+        self._wire.hide_client = True
+        try:
+            if mechanism == "PLAIN":
+                self._command("AUTH", "PLAIN " + _base64(b"\0" + username + b"\0" + secret), expect=(235,))
+            elif mechanism == "LOGIN":
+                self._command("AUTH", "LOGIN", expect=(334,))
+                self._command(_base64(username), expect=(334,))
+                self._command(_base64(secret), expect=(235,))
+            else:
+                challenge = self._command("AUTH", "CRAM-MD5", expect=(334,)).text
+                digest = hmac.new(secret, _decoded(challenge), "md5").hexdigest()
+                self._command(_base64(username + b" " + digest.encode()), expect=(235,))
+        finally:
+            self._wire.hide_client = False
+
+    def ask_mail(self, sender: str, recipient: str) -> None:
+        """MAIL FROM, and RCPT TO with it where the server takes both at once (RFC 2920)."""
+        option = "" if sender.isascii() and recipient.isascii() else " SMTPUTF8"
+        self._smtp.command_encoding = "utf-8"
+        self._recipient = f"TO:<{recipient}>"
+        self._pipelined = "pipelining" in self.extensions
+        with self._speaking():
+            self._smtp.putcmd("MAIL", f"FROM:<{sender}>{option}")
+            if self._pipelined:
+                self._smtp.putcmd("RCPT", self._recipient)
+        self._read(expect=(250,))
+
+    def ask_rcpt(self) -> None:
+        """The answer to RCPT TO; 251 means that the server will forward (RFC 5321 section 3.4)."""
+        if self._pipelined:
+            self._read(expect=(250, 251))
+        else:
+            self._command("RCPT", self._recipient, expect=(250, 251))
+
+    def quit(self) -> None:
+        """RSET, so that nothing is sent, and QUIT."""
+        if "pipelining" in self.extensions:
+            with self._speaking():
+                self._smtp.send("RSET\r\nQUIT\r\n")
+            self._read(expect=(250,))
+            self._read(expect=(221,))
+        else:
+            self._command("RSET", expect=(250,))
+            self._command("QUIT", expect=(221,))
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _command(self, name: str, arguments: str = "", *, expect: tuple[int, ...]) -> Reply:
+        with self._speaking():
+            self._smtp.putcmd(name, arguments)
+        return self._read(expect=expect)
+
+    def _read(self, *, expect: tuple[int, ...]) -> Reply:
+        self._wire.heard.clear()  # of two commands sent together each answer is taken by itself
+        with self._speaking():
+            code, _ = self._smtp.getreply()
+        return self._expect(code, *expect)
+
+    def _expect(self, code: int, *expected: int) -> Reply:
+        reply = parse_reply("\n".join(self._wire.heard))
+        if code in expected:
+            return reply
+        if code < 200 or (reply.number is None):
+            raise ProbeError("reply-malformed", reply=reply.raw[:500])
+        raise Refusal(reply)
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn whatever smtplib raises into what the wire has seen."""
+        try:
+            yield
+        except ProbeError:
+            raise
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            if self._wire.cancelled:
+                raise Cancelled from error
+            if self._wire.fault:
+                raise self._wire.fault from error
+            said = "\n".join(self._wire.heard)
+            reply = parse_reply(said)
+            if reply.number and reply.number >= 400:
+                raise Refusal(reply) from error
+            code = "connection-dropped" if self._wire.ended else "reply-malformed"
+            raise ProbeError(code, reply=said[-500:]) from error
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except ValueError as error:
+        raise ProbeError("reply-malformed", reply=text[:200]) from error

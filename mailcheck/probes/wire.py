@@ -1,0 +1,273 @@
+"""One connection to a server: an absolute deadline, a byte budget, a transcript, TLS, and a way to cut it off.
+
+A Wire quacks like a socket, so that imaplib and smtplib can speak over it. TLS runs over memory BIOs (and not over a
+wrapped socket), because only then does the deadline hold inside the handshake, and the first raw bytes of a server
+that does not speak TLS at all can be read.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NoReturn
+
+from mailcheck.probes.errors import Cancelled, ProbeError
+from mailcheck.probes.redact import printable
+
+BUDGET = 4 * 1024 * 1024
+"""Bytes one conversation may bring: a LIST of 20,000 folders is about 2 MB."""
+MAX_LINE = 64 * 1024
+"""Bytes in one line: the RFCs ask for far less; lines of real servers stay below 8 kB."""
+MAX_TRANSCRIPT = 4000
+"""Lines kept: enough for 2,000 folders twice."""
+_CHUNK = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the talk: `direction` is "C" or "S", `at` is time.monotonic()."""
+
+    at: float
+    direction: str
+    text: str
+
+
+class WireError(OSError, ProbeError):
+    """An OSError for the libraries that sit on top, a ProbeError for us."""
+
+    def __init__(self, code: str, **evidence: object) -> None:
+        ProbeError.__init__(self, code, **evidence)
+
+
+class Wire:
+    """A connected stream. Every read and write ends at `deadline` (time.monotonic() seconds)."""
+
+    def __init__(self, sock: socket.socket, deadline: float, mask: Callable[[str], str] = str) -> None:
+        self._sock = sock
+        self._mask = mask
+        self._tls: ssl.SSLObject | None = None
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self._buffer = bytearray()
+        self._received = 0
+        self.deadline = deadline
+        self.first_bytes = b""  # what the server sent first, before any TLS
+        self.fault: ProbeError | None = None  # what went wrong here, whatever the library above makes of it
+        self.ended = False  # the server closed its side
+        self.cancelled = False
+        self.hide_client = False  # while a login is under way nothing that we send is written down
+        self.lines: list[Line] = []
+        self.heard: deque[str] = deque(maxlen=200)  # the server's lines since we last said something
+
+    # --- what a library sees of a socket -------------------------------------------------------------------------
+
+    def sendall(self, data: bytes) -> None:
+        self._note("C", data)
+        if self._tls is None:
+            self._send_raw(data)
+            return
+        self._tls.write(data)
+        self._flush()
+
+    def recv(self, size: int) -> bytes:
+        if not self._buffer:
+            self._fill()
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return data
+
+    def readline(self, limit: int = MAX_LINE) -> bytes:
+        """One line with its line end; b"" at the end of the stream. A line over `limit` bytes is a fault."""
+        while True:
+            end = self._buffer.find(b"\n")
+            if 0 <= end < limit:
+                break
+            if end >= limit or len(self._buffer) > limit:
+                self._fail("reply-malformed", reply=printable(bytes(self._buffer[:200])), reason="line-too-long")
+            if not self._fill():
+                end = len(self._buffer) - 1
+                break
+        line = bytes(self._buffer[: end + 1])
+        del self._buffer[: end + 1]
+        if line:
+            self._note("S", line)
+        return line
+
+    def read(self, size: int) -> bytes:
+        """Exactly `size` bytes (an IMAP literal), or fewer at the end of the stream."""
+        if size > BUDGET:
+            self._fail("reply-malformed", reason="literal-too-long")
+        while len(self._buffer) < size and self._fill():
+            pass
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        self._note("S", data)
+        return data
+
+    def makefile(self, mode: str = "rb") -> Wire:
+        return self  # readline, read and close are all that smtplib asks of the file
+
+    def settimeout(self, value: float | None) -> None:
+        """Deadlines are ours: a library's own idea of a timeout is not taken."""
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def shutdown(self, how: int = socket.SHUT_RDWR) -> None:
+        with suppress(OSError):  # it may be gone already
+            self._sock.shutdown(how)
+
+    # --- what only we use ----------------------------------------------------------------------------------------
+
+    def cancel(self) -> None:
+        """Called from another thread: whoever waits in a read or a write returns at once."""
+        self.cancelled = True
+        self.shutdown()
+
+    @property
+    def encrypted(self) -> bool:
+        return self._tls is not None
+
+    @property
+    def peer(self) -> str:
+        return str(self._sock.getpeername()[0])
+
+    def early_bytes(self) -> bytes:
+        """What has arrived and was not asked for, without waiting."""
+        if not self._buffer:
+            self._sock.setblocking(False)
+            try:
+                return self._sock.recv(_CHUNK, socket.MSG_PEEK)
+            except (BlockingIOError, ConnectionError):
+                return b""
+        return bytes(self._buffer)
+
+    def start_tls(self, context: ssl.SSLContext, host: str) -> ssl.SSLObject:
+        """Shake hands. Raises ssl.SSLError when TLS cannot be agreed or verified, WireError on wire faults."""
+        tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+        while True:
+            try:
+                tls.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                self._flush()
+                if not self._pull():
+                    self._fail("connection-dropped")
+            except ssl.SSLError:
+                self._flush_quietly()  # our alert tells the server why
+                raise
+        self._flush()
+        self._tls = tls
+        return tls
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> bool:
+        """Wait for more bytes; False at the end of the stream."""
+        if self._tls is None:
+            data = self._receive()
+            self._buffer += data
+            return bool(data)
+        while True:
+            try:
+                data = self._tls.read(_CHUNK)
+            except ssl.SSLWantReadError:
+                if not self._pull():
+                    return False
+                continue
+            except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+                return False
+            except ssl.SSLError as error:
+                self._fail("connection-dropped", reason=str(error.reason or "tls"))
+            self._buffer += data
+            return bool(data)
+
+    def _pull(self) -> bool:
+        """Bring encrypted bytes in; False at the end of the stream."""
+        data = self._receive()
+        if data:
+            self._incoming.write(data)
+        return bool(data)
+
+    def _receive(self) -> bytes:
+        try:
+            self._sock.settimeout(self._remaining())
+            data = self._sock.recv(_CHUNK)
+        except TimeoutError:
+            self._fail("reply-timeout")
+        except OSError:
+            self._fail("connection-dropped")
+        if self.cancelled:
+            raise Cancelled
+        self.ended = not data
+        self._received += len(data)
+        if self._received > BUDGET:
+            self._fail("reply-malformed", reason="too-much")
+        if len(self.first_bytes) < 64:
+            self.first_bytes += data[:64]
+        return data
+
+    def _send_raw(self, data: bytes) -> None:
+        try:
+            self._sock.settimeout(self._remaining())
+            self._sock.sendall(data)
+        except TimeoutError:
+            self._fail("reply-timeout")
+        except OSError:
+            self._fail("connection-dropped")
+
+    def _flush(self) -> None:
+        data = self._outgoing.read()
+        if data:
+            self._send_raw(data)
+
+    def _flush_quietly(self) -> None:
+        try:
+            self._flush()
+        except WireError:
+            self.fault = None
+
+    def _remaining(self) -> float:
+        if self.cancelled:
+            raise Cancelled
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:  # a server that drips is never silent: the clock decides, not the silence
+            self._fail("reply-timeout")
+        return remaining
+
+    def _fail(self, code: str, **evidence: object) -> NoReturn:
+        if self.cancelled:
+            raise Cancelled
+        error = WireError(code, **evidence)
+        self.fault = error
+        raise error
+
+    def _note(self, direction: str, data: bytes) -> None:
+        if direction == "C":
+            self.heard.clear()
+        now = time.monotonic()
+        for part in data.rstrip(b"\r\n").split(b"\n"):
+            text = printable(part.rstrip(b"\r"))
+            if direction == "S":
+                self.heard.append(text)
+            elif self.hide_client:
+                text = hidden(text)
+            if len(self.lines) < MAX_TRANSCRIPT:
+                self.lines.append(Line(now, direction, self._mask(text)))
+
+
+def hidden(text: str) -> str:
+    """A line of a login with all but the command's name taken out."""
+    words = text.split(" ")
+    if len(words) > 1 and words[0].upper() == "AUTH":
+        return " ".join(words[:2]) + (" ••••" if len(words) > 2 else "")
+    if len(words) > 2 and words[1].upper() == "AUTHENTICATE":
+        return " ".join(words[:3]) + (" ••••" if len(words) > 3 else "")
+    if len(words) > 1 and words[1].upper() == "LOGIN":
+        return " ".join(words[:2]) + " ••••"
+    return "••••"

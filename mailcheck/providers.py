@@ -1,0 +1,98 @@
+"""Mail providers: what resources/providers.toml knows, found by domain, MX, server or name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mailcheck import resources
+from mailcheck.domain.provider import PasswordKind, Provider, Username
+from mailcheck.providers_file import read_entries
+from mailcheck.resources import BadResourceError
+
+__all__ = ["MxMatch", "PasswordKind", "Provider", "Providers", "Username", "load", "providers"]
+
+
+class MxMatch(NamedTuple):
+    provider: Provider
+    host: str
+    certain: (
+        bool  # False: the best MX is unknown (a filter, a gateway) and this one stands behind it, or is a hint only
+    )
+
+
+class Providers:
+    """All entries and the ways to find one."""
+
+    def __init__(self, file: str, entries: Iterable[Provider]) -> None:
+        self.all = tuple(entries)
+        self._domains = _index(file, "domain", self.all, lambda entry: entry.domains)
+        self._mx = _index(file, "mx", self.all, lambda entry: entry.mx)
+        self._hosts = _index(file, "host", self.all, lambda entry: entry.hosts)
+        self._names = _index(file, "name", self.all, lambda e: map(_plain, (e.id, *e.name.values(), *e.aliases)))
+
+    def __iter__(self) -> Iterator[Provider]:
+        return iter(self.all)
+
+    def domains(self) -> frozenset[str]:
+        return frozenset(self._domains)
+
+    def by_domain(self, domain: str) -> Provider | None:
+        return self._domains.get(_plain(domain).removesuffix("."))
+
+    def by_mx(self, hosts: Sequence[str]) -> Provider | None:
+        match = self.match_mx(hosts)
+        return match.provider if match else None
+
+    def match_mx(self, hosts: Sequence[str]) -> MxMatch | None:
+        """`hosts` in order of preference: the best one decides, else the first that is known, with less certainty."""
+        for place, host in enumerate(hosts):
+            provider = _longest_suffix(self._mx, host)
+            if provider:
+                return MxMatch(provider, host, certain=place == 0 and "mx" not in provider.unconfirmed)
+        return None
+
+    def by_host(self, server: str) -> Provider | None:
+        return _longest_suffix(self._hosts, server)
+
+    def by_name(self, text: str) -> Provider | None:
+        """By id, display name, alias or domain."""
+        return self._names.get(_plain(text)) or self.by_domain(text)
+
+
+def load(file: Path) -> Providers:
+    """Read and judge a file; BadResourceError says "file: entry: reason"."""
+    return Providers(file.name, read_entries(file))
+
+
+@cache
+def providers() -> Providers:
+    return load(resources.path("providers.toml"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _index(
+    file: str, what: str, entries: Iterable[Provider], keys: Callable[[Provider], Iterable[str]]
+) -> dict[str, Provider]:
+    index: dict[str, Provider] = {}
+    for entry in entries:
+        for key in keys(entry):
+            other = index.setdefault(key, entry)
+            if other is not entry:
+                raise BadResourceError(f"{file}: {entry.id}: {what} {key!r} belongs to {other.id} already")
+    return index
+
+
+def _longest_suffix(index: Mapping[str, Provider], host: str) -> Provider | None:
+    """The entry with the longest suffix of `host`, cut at dots only: evilyandex.net does not end in yandex.net."""
+    rest = _plain(host).removesuffix(".")
+    while rest:
+        if rest in index:
+            return index[rest]
+        rest = rest.partition(".")[2]
+    return None
