@@ -9,7 +9,7 @@ from mailcheck.amocrm import ApiCode, amocrm
 from mailcheck.domain.report import Remedy
 from mailcheck.explanation import Meaning
 from mailcheck.i18n import Language, message
-from mailcheck.likeness import Index
+from mailcheck.likeness import Index, words_of
 
 _NUMBER = re.compile(
     r"[\s#№:.,\"'({\[-]*"
@@ -31,6 +31,7 @@ _HTTP_WORDS = frozenset(
         "unprocessable entity",
     }
 )
+_EXACT = 0.95
 _LIKE = 0.65  # likeness of the words after a number to that number's text
 
 
@@ -53,14 +54,17 @@ def like(text: str) -> list[tuple[ApiCode, float]]:
     return [(amocrm().api[int(place)], score) for place, score in _texts().find(text)]
 
 
-def by_text(text: str, language: Language, least: float) -> tuple[Meaning, ...]:
-    """The code whose text this is, and its other meanings if the text fits them too."""
+def by_text(text: str, language: Language, least: float, fewest_words: int = 3) -> tuple[Meaning, ...]:
+    """The code whose text this is, and its other meanings if the text fits them too.
+
+    Fewer words may be said by anybody: "пароль", "access denied".
+    """
     found = like(text)
-    if not found or found[0][1] < least:
+    if len(words_of(text)) < fewest_words or not found or found[0][1] < least:
         return ()
-    best = found[0][0].code
+    best, sure = found[0][0].code, found[0][1] >= _EXACT
     meant = [code for code, score in found if score >= least and code.code == best]
-    return tuple(_meaning(code, language, certain=len(meant) == 1) for code in meant)
+    return tuple(_meaning(code, language, certain=sure and len(meant) == 1) for code in meant)
 
 
 def _is_about(found: list[ApiCode], named: bool, rest: str) -> bool:
@@ -74,9 +78,8 @@ def _is_about(found: list[ApiCode], named: bool, rest: str) -> bool:
 
 
 def _meaning(code: ApiCode, language: Language, *, certain: bool) -> Meaning:
-    what = message(
-        "explain.api-what", language, text=code.text[language], section=code.section[language], http=code.http
-    )
+    text = code.text[language].rstrip(".") + "."
+    what = message("explain.api-what", language, text=text, section=code.section[language], http=code.http)
     if code.note:
         what = f"{what} {code.note[language]}"
     return Meaning(

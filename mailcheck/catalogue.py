@@ -22,7 +22,13 @@ _LONGEST_VALUE = 300  # in a sentence; the evidence beside it is shown whole
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIDES_OF_ONE_SERVICE = frozenset({"login", "folders", "sending"})
 _URLS = {f"{kind}_url": kind for kind in ("app_password", "imap", "smtp", "help", "web")}
-_WORDS = {"security": "security", "security_suggestion": "security", "letter_script": "script"}
+_WORDS = {"security": "security", "security_suggestion": "security", "letter_script": "script", "reason": "reason"}
+_PAGES = {
+    "app_password": "{app_password_url}",
+    "enable_imap": "{imap_url}",
+    "enable_smtp": "{smtp_url}",
+    "browser_login": "{web_url}",
+}
 
 
 class ProviderFacts(Protocol):
@@ -186,10 +192,12 @@ def _remedies(
     entry: RemedyEntry, values: Mapping[str, str], fill: Callable[[str | None], str], steps: Mapping[str, Sequence[str]]
 ) -> tuple[Remedy, ...]:
     """The entry as one remedy, or as the provider's own steps; a page belongs to the first of them."""
-    url = entry.url
+    url = entry.url or (_PAGES.get(entry.steps) if entry.steps else None)
     known = url is not None and all(values.get(name) for name in template.fields(url))
     page = template.render(url, values) if url and known else None
-    action = None if entry.action == "open" and page is None else entry.action
+    action = entry.action or ("open" if page else None)
+    if action == "open" and page is None:
+        action = None
     texts = (entry.steps and steps.get(entry.steps)) or (entry.text,)
     first, *rest = (fill(text) for text in texts)
     return Remedy(first, page, action), *(Remedy(text) for text in rest)

@@ -29,6 +29,7 @@ EXPLAINS: Mapping[str, tuple[str, ...]] = {
     "host-is-ip-address": ("certificate-wrong-host",),
     "address-lookalike-letter": ("address-not-ascii", "address-idn-domain", "address-domain-typo"),
     "address-malformed": ("address-domain-typo",),
+    "mailbox-full": ("recipient-mailbox-full",),  # the only recipient that is ever asked about is oneself
     "clock-skewed": ("certificate-not-yet-valid", "certificate-expired"),
     "secret-wrong-layout": ("login-rejected", "login-rejected-or-access-off", "secret-not-app-password"),
     "secret-blank-at-edge": ("login-rejected", "login-rejected-or-access-off", "secret-not-app-password"),

@@ -25,6 +25,8 @@ from mailcheck.providers import Provider
 _LONGEST = 20_000  # characters looked at
 _MOST_REPLY_CODES = 5
 _SURE, _PROBABLE = 0.8, 0.65  # likeness to a text of amoCRM
+_DISTANT = 0.6
+_BEFORE_WORDS = 0.7  # likeness at which a text in Latin letters is amoCRM's rather than a server's words
 _API_LEAD = 0.05  # the texts of mail are asked for far more often: an API text must be plainly nearer
 _CONFIDENCE = {"high": "certain", "medium": "likely", "low": "possible"}
 _RANK = ("certain", "likely", "possible")
@@ -59,6 +61,7 @@ def explain(
         (Kind.API_CODE, _by_api_text),
         (Kind.REPLY, _by_any_reply),
         (Kind.AMOCRM_ERROR, _by_any_text),
+        (Kind.API_CODE, _by_any_api_text),
     )
     for kind, find in finders:
         matches = tuple(find(question)) if question.text else ()
@@ -102,11 +105,20 @@ def _by_api_text(question: _Question) -> Iterable[Meaning]:
     return api_codes.by_text(question.text, question.language, _PROBABLE if _is_russian(question.text) else _SURE)
 
 
+def _by_any_api_text(question: _Question) -> Iterable[Meaning]:
+    return api_codes.by_text(question.text, question.language, _SURE, fewest_words=2)
+
+
 # A server's reply
 
 
-def _by_certain_reply(question: _Question) -> Iterator[Meaning]:
-    return _replied([each for each in replies_in(question.text) if each.certain], question)
+def _by_certain_reply(question: _Question) -> Iterable[Meaning]:
+    meanings = tuple(_replied([each for each in replies_in(question.text) if each.certain], question))
+    if meanings and meanings[0].confidence == "possible":
+        # Only its number was understood: the words around it may say more.
+        text = _texts().find(question.text)
+        return () if text and text[0][1] >= _SURE else meanings
+    return meanings
 
 
 def _by_any_reply(question: _Question) -> Iterator[Meaning]:
@@ -140,17 +152,20 @@ def _judge(pasted: Pasted, question: _Question) -> list[tuple[str, str]]:
     best: list[tuple[str, str]] = []
     for stage in (told,) if told else likely_stages(pasted.reply, service):
         matches = replies.classify(pasted.reply, service=service, stage=stage, provider=provider)
-        if pasted.service is None and not (question.service and told):
-            # The words of anything at all: what is said of every refusal says nothing here.
+        if not pasted.certain and not (question.service and told):
+            # Perhaps no reply at all: what holds for every refusal says nothing here.
             matches = tuple(match for match in matches if not _by_default(match))
-        judged = [
-            (match.code, "possible" if _by_default(match) and not told else _CONFIDENCE[match.confidence])
-            for match in matches
-            if match.code in known
-        ]
+        judged = [(match.code, _confidence(match, pasted, told)) for match in matches if match.code in known]
         if judged and (not best or _rank(judged) < _rank(best)):
             best = judged
     return best
+
+
+def _confidence(match: replies.Match, pasted: Pasted, told: Stage | None) -> str:
+    if _by_default(match) and not told:
+        return "possible"
+    confidence = _CONFIDENCE[match.confidence]
+    return "likely" if confidence == "certain" and not pasted.certain else confidence
 
 
 def _by_default(match: replies.Match) -> bool:
@@ -169,16 +184,18 @@ def _by_likely_text(question: _Question) -> Iterator[Meaning]:
     if question.text.casefold() in _all_texts():
         return _amocrm_meanings([(question.text.casefold(), 1.0)], question)
     found = _texts().find(question.text)
-    if not found or (found[0][1] < _SURE and not _is_russian(question.text)):
+    if not found or (found[0][1] < _BEFORE_WORDS and not _is_russian(question.text)):
         return iter(())
-    api = api_codes.like(question.text)
-    if api and api[0][1] >= max(_SURE, found[0][1] + _API_LEAD):
-        return iter(())
+    if found[0][1] + _API_LEAD <= 1:
+        api = api_codes.like(question.text)
+        if api and api[0][1] >= max(_SURE, found[0][1] + _API_LEAD):
+            return iter(())
     return _amocrm_meanings(found, question)
 
 
 def _by_any_text(question: _Question) -> Iterator[Meaning]:
-    return _amocrm_meanings(_texts().find(question.text), question)
+    found = _texts().find(question.text)
+    return _amocrm_meanings(found, question) if found and found[0][1] >= _DISTANT else iter(())
 
 
 def _amocrm_meanings(found: list[tuple[str, float]], question: _Question) -> Iterator[Meaning]:

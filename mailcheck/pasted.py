@@ -18,6 +18,7 @@ _SMTP = re.compile(r"(?<![\w.:/#@$-])(?P<number>[45][0-5]\d)(?P<mark>[ -]\s*|$)(
 _ENHANCED = re.compile(r"(?<![\w.-])[45]\.\d{1,3}\.\d{1,3}(?=\s)")  # .NET leaves the number out
 _IMAP = re.compile(r"(?:^|(?<=[\s:>'\"«“(]))(?P<tag>(?:\*|[A-Za-z]{0,5}\d{1,6})[ \t]+)?(?:NO|BAD|BYE)[ \t]+\S")
 _RESPONSE_CODE = re.compile(r"\[(?:AUTH[A-Z]+|[A-Z]{5,}(?:-[A-Z]+)*)(?:\s[^\]]*)?\]")
+_ANNOUNCED = re.compile(r"\b(?:error|code|smtp|reply|said|responded|код\w*|ошибк\w*|ответ\w*)[\s#№=]*$", re.IGNORECASE)
 _TAIL = " \t\r\n'\"»”;,"
 
 # What Postfix and Thunderbird (English and Russian) say after a reply.
@@ -68,7 +69,7 @@ def _found(text: str) -> Iterator[tuple[int, Service, bool]]:
         if re.search(r"http(?:/[\d.]+)?$", before, re.IGNORECASE):
             continue
         if match["number"] not in numbers:  # else the next line of the same reply
-            opens = before[-1:] in {"", ":", ">", "("}
+            opens = before[-1:] in {"", ":", ">", "("} or _ANNOUNCED.search(before)
             explains = re.match(r"[A-Za-z]", text[match.end() :]) and before.endswith(".")
             certain = opens or explains or match["enhanced"] or "-" in match["mark"]
             yield match.start(), Service.OUTGOING, bool(certain)

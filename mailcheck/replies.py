@@ -1,4 +1,4 @@
-"""What a server's reply means: reply -> problem codes, by the rules of resources/replies.toml (its head explains them)."""
+"""Server reply -> problem codes, by the rules of resources/replies.toml (whose head explains them)."""
 
 from __future__ import annotations
 
@@ -14,21 +14,25 @@ from mailcheck import resources
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.reply import Reply
+from mailcheck.likely_stages import likely_stages
 from mailcheck.resources import BadResourceError
 
 _MAX_TEXT = (
     1500  # characters looked at: a reply line has 512 (RFC 5321 section 4.5.3.1.5), the rest is a hostile server's
 )
 _CONFIDENCES = ("high", "medium", "low")
-_LISTS = ("stage", "provider", "text", "link", "not", "number", "enhanced", "response")
-_RULE_KEYS = frozenset({"code", "service", "confidence", "note", *_LISTS})
-_DEFAULT_KEYS = frozenset({"code", "service", "stage", "number", "status", "confidence", "note"})
+_REGEXES = ("text", "link", "not")
+_LISTS = ("stage", "provider", *_REGEXES, "number", "enhanced", "response", "status")
+_KEYS = frozenset({"code", "service", "confidence", "note", *_LISTS})
+_SHAPES = {
+    "stage": re.compile("|".join(Stage)),
+    "number": re.compile(r"[45](?:\d\d|xx)"),
+    "enhanced": re.compile(r"[45x]\.(?:\d+|x)\.(?:\d+|x)"),
+    "response": re.compile("[A-Z][A-Z-]*"),
+    "status": re.compile("NO|BAD|BYE"),
+}
 
-_STAGE = re.compile("|".join(Stage))
-_NUMBER = re.compile(r"[45](?:\d\d|xx)")
-_STATUS = re.compile("NO|BAD|BYE")
-_ENHANCED = re.compile(r"[45x]\.(?:\d+|x)\.(?:\d+|x)")
-
+_UPPER = re.compile(r"(?<!\\)[A-ZА-ЯЁ]")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _LINK = re.compile(r"(?:https?://|\bwww\.|\baka\.ms/|\bya\.cc/)\S+")
 _ADDRESS = re.compile(r"<?[^\s<>@:;,()\[\]\"]{1,100}@[\w.-]{1,100}>?")
@@ -46,14 +50,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A reply made ready to be matched."""
+    """A reply made ready to be matched, and where in the conversation it was said."""
 
     reply: Reply
     text: str
     links: str
-    service: Service | None
-    stage: Stage | None
     provider: str
+    service: Service
+    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -65,59 +69,39 @@ class _Rule:
     lists: dict[str, tuple[str, ...]]
 
     @cached_property
-    def text(self) -> re.Pattern[str] | None:
-        return _compiled(self.lists["text"])
+    def regexes(self) -> tuple[re.Pattern[str] | None, ...]:
+        """Of text, link and not. Made when first asked for: all of them would take a third of a second."""
+        try:
+            return tuple(re.compile("|".join(self.lists[key])) if self.lists[key] else None for key in _REGEXES)
+        except re.error as error:
+            raise BadResourceError(f"replies.toml: {self.name}: bad regex: {error}") from error
 
-    @cached_property
-    def link(self) -> re.Pattern[str] | None:
-        return _compiled(self.lists["link"])
+    def matches(self, question: _Question) -> bool:
+        return self._fits(question) and self._reads(question)
 
-    @cached_property
-    def unless(self) -> re.Pattern[str] | None:
-        return _compiled(self.lists["not"])
-
-    @property
-    def reads_words(self) -> bool:
-        return bool(self.lists["text"] or self.lists["link"])
-
-    def applies(self, question: _Question) -> bool:
+    def _fits(self, question: _Question) -> bool:
         """Whether the place and the codes fit: cheap, and so asked before the words."""
-        lists = self.lists
+        lists, reply = self.lists, question.reply
         return (
-            _fits(self.service, question.service)
-            and (question.stage is None or not lists["stage"] or question.stage in lists["stage"])
+            self.service in (None, question.service)
+            and (not lists["stage"] or question.stage in lists["stage"])
             and (not lists["provider"] or any(name in question.provider for name in lists["provider"]))
-            and (not lists["number"] or _number_in(question.reply.number, lists["number"]))
-            and (not lists["enhanced"] or _enhanced_in(question.reply.enhanced, lists["enhanced"]))
-            and (not lists["response"] or question.reply.response_code in lists["response"])
+            and (not lists["number"] or _number_in(reply.number, lists["number"]))
+            and (not lists["enhanced"] or _enhanced_in(reply.enhanced, lists["enhanced"]))
+            and (not lists["response"] or reply.response_code in lists["response"])
+            and (not lists["status"] or reply.status in lists["status"])
         )
 
-    def matches(self, question: _Question) -> bool:
-        if self.reads_words and not (
-            (self.text and self.text.search(question.text)) or (self.link and self.link.search(question.links))
-        ):
-            return False
-        return not (self.unless and self.unless.search(question.text))
+    def _reads(self, question: _Question) -> bool:
+        text, link, unless = self.regexes
+        if text or link:
+            said = (text and text.search(question.text)) or (link and link.search(question.links))
+            if not said:
+                return False
+        return not (unless and unless.search(question.text))
 
-
-@dataclass(frozen=True, slots=True)
-class _Default:
-    name: str
-    code: str
-    confidence: str
-    service: str | None
-    stage: tuple[str, ...]
-    number: tuple[str, ...]
-    status: tuple[str, ...]
-
-    def matches(self, question: _Question) -> bool:
-        reply = question.reply
-        return (
-            _fits(self.service, question.service)
-            and (not self.stage or question.stage in self.stage)
-            and (not self.number or _number_in(reply.number, self.number))
-            and (not self.status or reply.status in self.status)
-        )
+    def match(self, *, sure: bool) -> Match:
+        return Match(self.code, self.confidence if sure else "low", self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +109,37 @@ class Rules:
     """A checked rules file."""
 
     rules: tuple[_Rule, ...]
-    defaults: tuple[_Default, ...]
+    defaults: tuple[_Rule, ...]
 
     def classify(
         self, reply: Reply, *, service: Service | None, stage: Stage | None, provider: str | None = None
     ) -> tuple[Match, ...]:
-        """What the reply may mean, best first. Nothing for a reply that refuses nothing; else one at least when the stage is known."""
+        """What the reply may mean, best first.
+
+        Nothing for a reply that refuses nothing; at least one match for a refusal whose service and stage are known.
+        """
         if reply.status in ("OK", "PREAUTH") or (reply.number is not None and reply.number < 400):
             return ()
-        question = _question(reply, service or _guessed(reply), stage, provider)
+        text, links = _prepared(reply.text)
+        questions = [
+            _Question(reply, text, links, _squeezed(provider or ""), each, where)
+            for each in ([service] if service else _likely_services(reply))
+            for where in ([stage] if stage else likely_stages(reply, each))
+        ]
         found: dict[str, Match] = {}
-        fitting = [rule for rule in self.rules if rule.applies(question)]
-        for rule in sorted(fitting, key=lambda rule: not rule.lists["provider"]):  # a stable sort: theirs first
-            if rule.code not in found and rule.matches(question):
-                found[rule.code] = Match(rule.code, rule.confidence, rule.name)
-        for default in self.defaults:
-            if default.matches(question):
-                found.setdefault(default.code, Match(default.code, default.confidence, default.name))
-                break
+        for question in questions:
+            for rule in self.rules:
+                if rule.code not in found and rule.matches(question):
+                    found[rule.code] = rule.match(sure=question is questions[0])
+        if not found:
+            return tuple(rule.match(sure=True) for rule in self.defaults if rule.matches(questions[0]))[:1]
         return tuple(found.values())
+
+
+def _likely_services(reply: Reply) -> tuple[Service, ...]:
+    if reply.number is not None:
+        return (Service.OUTGOING,)
+    return (Service.INCOMING,) if reply.status or reply.response_code else (Service.INCOMING, Service.OUTGOING)
 
 
 def classify(
@@ -155,44 +151,60 @@ def classify(
 
 @cache
 def rules() -> Rules:
-    return load(resources.path("replies.toml"))
+    """The program's own rules. A test has checked every regex and every code of them, so nothing is compiled here."""
+    return _read(resources.path("replies.toml"), None)
 
 
 def load(file: Path, codes: Collection[str] | None = None) -> Rules:
-    """Read a rules file; BadResourceError names the file, the entry and the reason.
+    """Read and check a whole rules file; BadResourceError names the file, the entry and the reason.
 
-    `codes` are the codes that rules may name; None: those of resources/problems.toml are checked by a test, not at run time.
+    `codes` are the codes that a rule may name; None: any.
     """
+    read = _read(file, codes)
+    for rule in (*read.rules, *read.defaults):
+        for regex in (regex for key in _REGEXES for regex in rule.lists[key]):
+            try:
+                re.compile(regex)
+            except re.error as error:
+                raise BadResourceError(f"{file.name}: {rule.name}: bad regex {regex!r}: {error}") from error
+    return read
+
+
+def _read(file: Path, codes: Collection[str] | None) -> Rules:
     data = resources.load_toml(file)
     _refuse_unknown(file, "file", data, frozenset({"words", "rule", "default"}))
     words = _words(file, data.get("words", {}))
-    read = [_rule(file, f"rule {n}", entry, words, codes) for n, entry in enumerate(data.get("rule", ()), 1)]
-    defaults = [_default(file, f"default {n}", entry, codes) for n, entry in enumerate(data.get("default", ()), 1)]
-    return Rules(tuple(read), tuple(defaults))
+    kinds = {
+        kind: tuple(
+            _rule(file, f"{kind} {number}", entry, words, codes)
+            for number, entry in enumerate(_entries(file, data, kind), 1)
+        )
+        for kind in ("rule", "default")
+    }
+    theirs_first = sorted(kinds["rule"], key=lambda rule: not rule.lists["provider"])  # else as in the file
+    return Rules(tuple(theirs_first), kinds["default"])
+
+
+def _entries(file: Path, data: dict[str, Any], kind: str) -> list[Any]:
+    entries = data.get(kind, [])
+    if not isinstance(entries, list):
+        raise BadResourceError(f"{file.name}: {kind}: write [[{kind}]]")
+    return entries
 
 
 def _rule(file: Path, name: str, entry: Any, words: dict[str, str], codes: Collection[str] | None) -> _Rule:
-    code, service, confidence = _head(file, name, entry, _RULE_KEYS, codes)
+    code, service, confidence = _head(file, name, entry, codes)
     lists = {key: _strings(file, name, entry, key) for key in _LISTS}
-    for key in ("text", "link", "not"):
-        lists[key] = tuple(_checked_regex(file, name, words, regex) for regex in lists[key])
+    for key in _REGEXES:
+        lists[key] = tuple(_filled(file, name, words, regex) for regex in lists[key])
     lists["provider"] = tuple(_squeezed(provider) for provider in lists["provider"])
-    if not any(lists[key] for key in ("text", "link", "number", "enhanced", "response")):
+    if name.startswith("rule") and not any(lists[key] for key in ("text", "link", "number", "enhanced", "response")):
         raise BadResourceError(f"{file.name}: {name}: no text, link, number, enhanced or response")
     return _Rule(name, code, confidence, service, lists)
 
 
-def _default(file: Path, name: str, entry: Any, codes: Collection[str] | None) -> _Default:
-    code, service, confidence = _head(file, name, entry, _DEFAULT_KEYS, codes)
-    stage, number, status = (_strings(file, name, entry, key) for key in ("stage", "number", "status"))
-    return _Default(name, code, confidence, service, stage, number, status)
-
-
-def _head(
-    file: Path, name: str, entry: Any, keys: frozenset[str], codes: Collection[str] | None
-) -> tuple[str, str | None, str]:
-    """The keys that rules and defaults share: code, service, confidence."""
-    _refuse_unknown(file, name, entry, keys)
+def _head(file: Path, name: str, entry: Any, codes: Collection[str] | None) -> tuple[str, str | None, str]:
+    _refuse_unknown(file, name, entry, _KEYS)
     code, service, confidence = entry.get("code"), entry.get("service"), entry.get("confidence", "high")
     if not isinstance(code, str) or (codes is not None and code not in codes):
         raise BadResourceError(f"{file.name}: {name}: unknown code {code!r}")
@@ -216,8 +228,8 @@ def _strings(file: Path, name: str, entry: dict[str, Any], key: str) -> tuple[st
     if not isinstance(value, list) or not all(isinstance(item, str | int) for item in value):
         raise BadResourceError(f"{file.name}: {name}: {key} is no list of texts")
     strings = tuple(str(item) for item in value)
-    shape = {"stage": _STAGE, "number": _NUMBER, "enhanced": _ENHANCED, "status": _STATUS}.get(key)
-    for string in strings if shape else ():
+    shape = _SHAPES.get(key)
+    for string in strings:
         if shape and not shape.fullmatch(string):
             raise BadResourceError(f"{file.name}: {name}: bad {key} {string!r}")
     return strings
@@ -228,34 +240,26 @@ def _words(file: Path, entry: Any) -> dict[str, str]:
         raise BadResourceError(f"{file.name}: words: not a table of texts")
     words: dict[str, str] = {}
     for name, regex in entry.items():
-        words[name] = _checked_regex(file, "words", words, regex)
+        words[name] = _filled(file, "words", words, regex)
     return words
 
 
-def _checked_regex(file: Path, name: str, words: dict[str, str], regex: str) -> str:
-    """The regex with its {words} put in and folded like the text; an upper-case letter could never match."""
-    if re.search(r"(?<!\\)[A-ZА-ЯЁ]", regex):
+def _filled(file: Path, name: str, words: dict[str, str], regex: str) -> str:
+    """The regex with its {words} put in and folded like the text, in which no upper-case letter is left to match."""
+    if _UPPER.search(regex):
         raise BadResourceError(f"{file.name}: {name}: upper case in {regex!r}")
     unknown = [word for word in _WORD.findall(regex) if word not in words]
     if unknown:
         raise BadResourceError(f"{file.name}: {name}: unknown word {{{unknown[0]}}}")
-    whole = _WORD.sub(lambda match: words[match[1]], _without_accents(regex))
-    try:
-        re.compile(whole)
-    except re.error as error:
-        raise BadResourceError(f"{file.name}: {name}: bad regex {regex!r}: {error}") from error
-    return whole
+    return _WORD.sub(lambda match: words[match[1]], _without_accents(regex))
 
 
-def _compiled(regexes: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(regexes)) if regexes else None
-
-
-def _question(reply: Reply, service: Service | None, stage: Stage | None, provider: str | None) -> _Question:
-    text = _without_accents(reply.text[: 2 * _MAX_TEXT].casefold()).replace("'", "").replace("e-mail", "email")
+def _prepared(text: str) -> tuple[str, str]:
+    """The words as rules see them, and the web addresses taken out of them."""
+    text = _without_accents(text[: 2 * _MAX_TEXT].casefold()).replace("'", "").replace("e-mail", "email")
     links = " ".join(_LINK.findall(text))
     text = _IP.sub("<ip>", _ADDRESS.sub("<addr>", _LINK.sub("", text)))
-    return _Question(reply, " ".join(text.split())[:_MAX_TEXT], links, service, stage, _squeezed(provider or ""))
+    return " ".join(text.split())[:_MAX_TEXT], links
 
 
 def _without_accents(text: str) -> str:
@@ -265,16 +269,6 @@ def _without_accents(text: str) -> str:
 
 def _squeezed(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum())
-
-
-def _guessed(reply: Reply) -> Service | None:
-    if reply.number is not None:
-        return Service.OUTGOING
-    return Service.INCOMING if reply.status or reply.response_code else None
-
-
-def _fits(wanted: str | None, service: Service | None) -> bool:
-    return wanted is None or service is None or wanted == service
 
 
 def _number_in(number: int | None, wanted: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -302,10 +303,11 @@ def test_every_variant_reads() -> None:
                 _assert_readable(code, language, None, dict(variant.when))
 
 
-def test_every_provider_fits_into_every_text() -> None:
+def test_every_provider_fits_into_the_texts_that_name_it() -> None:
+    codes = [code for code in catalogue().codes() if catalogue().problem(code).side == "login"]
     for provider in providers():
-        for code, language, service in every_text():
-            text = catalogue().render(code, language, service=service, provider=provider)
+        for code, language in itertools.product(codes, Language):
+            text = catalogue().render(code, language, provider=provider)
             assert all(remedy.url is None or remedy.url.startswith("http") for remedy in text.remedies)
 
 

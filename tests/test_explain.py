@@ -87,6 +87,20 @@ REPLIES = [
     ("NO [OVERQUOTA] Not enough disk quota", "mailbox-full", IN),
     ("Invalid login or password", "login-rejected", None),
     ("Неверный логин или пароль", "login-rejected", None),
+    ("access denied: authentication failed", "login-rejected", None),
+    (
+        "Не удалось отправить сообщение. Почтовый сервер ответил: 5.7.1 [2] Message rejected under suspicion of SPAM. "
+        "Проверьте сообщение и попробуйте снова.",
+        "spam-suspected",
+        OUT,
+    ),
+    (
+        "Warning: imap_open(): Couldn't open stream {imap.yandex.ru:993/imap/ssl}INBOX: "
+        "[AUTHENTICATIONFAILED] LOGIN Invalid credentials or IMAP is disabled",
+        "login-rejected-or-access-off",
+        IN,
+    ),
+    ("javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed", "login-rejected", OUT),
 ]
 AMOCRM = [
     ("Подозрение на спам", "spam-suspected"),
@@ -101,6 +115,8 @@ AMOCRM = [
     ("Not sent: authorization error. Retry.", "not-sent-authorization"),
     ("Недостаточно прав", "insufficient-rights"),
     ("«недостаточно прав»", "insufficient-rights"),
+    ("Insufficient rights", "insufficient-rights"),
+    ("Ошибка: подозрение на спам 550 5.7.1", "spam-suspected"),
     ("НЕДОСТАТОЧНО ПРАВ при отправке", "insufficient-rights"),
     ("не достаточно прав", "insufficient-rights"),
     ("прав", "insufficient-rights"),
@@ -180,6 +196,7 @@ def test_a_number_of_ours(shape: str) -> None:
         ("403 Forbidden", "403"),
         ("Доступ к данному аккаунту запрещён с Вашего IP адреса", "113"),
         ("Недостаточно прав. Доступ запрещен.", "288"),
+        ("Подписка закончилась", "402"),
     ],
 )
 def test_a_code_of_the_api(text: str, number: str) -> None:
@@ -196,7 +213,23 @@ def test_other_numbers_are_replies(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "!!!", "привет как дела", "hello world", "да", "550550", "0", "HTTP 500", "250 OK", "* OK ready", "😀"],
+    [
+        "",
+        "   ",
+        "пароль",
+        "счёт на оплату 450 рублей",
+        "как подключить почту",
+        "!!!",
+        "привет как дела",
+        "hello world",
+        "да",
+        "550550",
+        "0",
+        "HTTP 500",
+        "250 OK",
+        "* OK ready",
+        "😀",
+    ],
 )
 def test_nonsense(text: str) -> None:
     assert explain(text, language=RU) == Explanation(Kind.UNKNOWN)

@@ -19,15 +19,19 @@ k = "к"
 "-" = "–"
 """
 
+SAME = """
+аa оo еe рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ӏl АA ВB СC ЕE НH ІI ЈJ КK МM ОO РP ЅS ТT УY ХX
+αa οo νv ρp υu ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX օo հh ոn սu ɑa ıi ɡg ᎪA
+ａa Ｚz ０0 ⅼl Ⅰi 𝐚a 𝟎0 𝛼a ªa Kk
+"""
+
 
 @pytest.mark.parametrize(
     "pair",
-    "аa оo еe рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ӏl АA ВB СC ЕE НH ІI ЈJ КK МM ОO РP ЅS ТT УY ХX".split()
-    + "αa οo νv ρp υu ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX օo հh ոn սu ɑa ıi ɡg ᎪA".split()
-    + "ａa Ｚz ０0 ⅼl Ⅰi 𝐚a 𝟎0 𝛼a ªa Kk".split(),
+    SAME.split(),
 )
 def test_twins_that_look_the_same(pair: str) -> None:
-    letter, twin = pair
+    letter, twin = tuple(pair)
     found = lookalikes().same(letter)
     assert found is not None
     assert twin in (found, found.lower())
@@ -36,7 +40,7 @@ def test_twins_that_look_the_same(pair: str) -> None:
 
 @pytest.mark.parametrize("pair", ["кk", "мm", "тt", "нh", "вb", "гr", "б6", "З3", "ёe", "ηn", "κk"])
 def test_twins_that_look_nearly_so(pair: str) -> None:
-    letter, twin = pair
+    letter, twin = tuple(pair)
     assert lookalikes().same(letter) is None
     assert lookalikes().twin(letter) == twin
 
@@ -48,7 +52,7 @@ def test_letters_without_a_twin(letter: str) -> None:
 
 @pytest.mark.parametrize("pair", ["＠@", "．.", "。.", "｡.", "–-", "‑-", "—-", "−-", "’'", "＿_", "，,"])
 def test_signs(pair: str) -> None:
-    character, sign = pair
+    character, sign = tuple(pair)
     assert lookalikes().sign(character) == sign
     assert lookalikes().twin(character) is None
 

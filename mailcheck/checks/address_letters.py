@@ -16,6 +16,7 @@ Twins = Mapping[int, str]
 """Place of a letter -> the ASCII letter that was meant."""
 
 _WORD = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")  # ASCII letters and digits, and all that is not ASCII
+_NAME = re.compile(r"[A-Za-z0-9._+-]+")
 _LATIN = re.compile("[A-Za-z]")
 _LAYOUT = "keyboard-layout"
 
@@ -30,8 +31,9 @@ def judge_local(draft: Draft) -> None:
     local = draft.local
     if local.isascii():
         return
-    if draft.whole_layout and not _LATIN.search(local):
-        for i, typed in enumerate(characters.in_latin_layout(local)):
+    as_latin = characters.in_latin_layout(local)
+    if draft.whole_layout and not _LATIN.search(local) and _NAME.fullmatch(as_latin):
+        for i, typed in enumerate(as_latin):
             if typed != local[i]:
                 draft.lookalike(i, typed, reason=_LAYOUT)
         return
@@ -82,6 +84,8 @@ def judge_domain(draft: Draft) -> None:
         draft.lookalike(draft.domain_start + i, latin, bad_text=domain, good_text=rest, **evidence)
     if not rest.isascii():
         _note_idn(draft, rest)
+    elif "xn--" in rest.lower():
+        _judge_encoded(draft)
     draft.whole_layout = bool(evidence) and not _LATIN.search(domain)
 
 

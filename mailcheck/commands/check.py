@@ -28,7 +28,7 @@ from mailcheck.secret_input import read_secret
 from mailcheck.terminal import Terminal
 from mailcheck.usage import UsageError
 
-EXIT = {Verdict.READY: 0, Verdict.READY_WITH_WARNINGS: 0, Verdict.NOT_READY: 1, Verdict.INCOMPLETE: 0}
+EXIT = {Verdict.READY: 0, Verdict.READY_WITH_WARNINGS: 0, Verdict.NOT_READY: 1, Verdict.INCOMPLETE: 1}
 
 
 def command(words: list[str], language: Language) -> int:

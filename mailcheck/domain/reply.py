@@ -10,6 +10,9 @@ _ENHANCED = re.compile(r"^(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:[ \t]+(?P<rest
 _IMAP_LINE = re.compile(
     r"^(?:(?:\*|\+|[A-Za-z0-9.]{1,20})[ \t]+)?(?P<status>OK|NO|BAD|BYE|PREAUTH)\b[ \t]*(?P<rest>.*)$", re.DOTALL
 )
+_ENHANCED_LATER = re.compile(
+    r"\(?#(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})\b"
+)  # qmail and its kin: "no such user (#5.1.1)"
 _RESPONSE_CODE = re.compile(r"^\[(?P<code>[A-Z][A-Z0-9-]*)(?P<argument>[^\]]*)\][ \t]*(?P<rest>.*)$", re.DOTALL)
 
 
@@ -28,7 +31,7 @@ class Reply:
 def parse_reply(raw: str) -> Reply:
     """Take apart a reply as a server sent it or as a person pasted it, with or without tag or number; never fails.
 
-    Several SMTP lines may be separated by line feeds or, as people write them, by " / ".
+    Several SMTP lines may be separated by line feeds or, as people write them, by blanks or " / ".
     """
     raw = raw.strip()
     lines = _lines(raw)
@@ -43,6 +46,10 @@ def parse_reply(raw: str) -> Reply:
 
 def _imap_reply(raw: str, status: str, rest: str) -> Reply:
     code = _RESPONSE_CODE.match(rest)
+    if (
+        code and code["code"] == "ALERT"
+    ):  # RFC 9051 allows one code, some servers write "[ALERT] [AUTHENTICATIONFAILED]"
+        code = _RESPONSE_CODE.match(code["rest"]) or code
     if code:
         return Reply(raw, " ".join(code["rest"].split()), status=status, response_code=code["code"])
     return Reply(raw, " ".join(rest.split()), status=status)
@@ -62,11 +69,13 @@ def _smtp_reply(raw: str, lines: list[str]) -> Reply:
             enhanced = match["enhanced"]
             line = match["rest"] or ""
         words.append(line)
-    return Reply(raw, " ".join(" ".join(words).split()), number=number, enhanced=enhanced)
+    text = " ".join(" ".join(words).split())
+    later = None if enhanced else _ENHANCED_LATER.search(text)
+    return Reply(raw, text, number=number, enhanced=later["enhanced"] if later else enhanced)
 
 
 def _lines(raw: str) -> list[str]:
     lines = raw.splitlines() or [""]
     if len(lines) == 1 and re.match(r"^[2-5]\d\d-", raw):
-        lines = re.split(r"\s+/\s+(?=[2-5]\d\d[ -])", raw)
+        lines = re.split(rf"\s+(?:/\s+)?(?={raw[:3]}[ -])", raw)
     return [line.strip() for line in lines]

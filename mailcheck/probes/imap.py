@@ -106,6 +106,7 @@ class Imap:
         with self._speaking():
             self._client = _Client(wire)
             self._imap: Any = self._client._imap
+            self._imap.is_readonly = True  # EXAMINE is what we want: imaplib takes READ-ONLY for an accident
             self._capabilities = self._read_capabilities()
 
     @property

@@ -16,10 +16,11 @@ from mailcheck.checks.address import corrected, judge_address, review
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.providers import providers
 
-KNOWN = frozenset(
-    "gmail.com mail.ru yandex.ru bk.ru inbox.ru list.ru ya.ru rambler.ru icloud.com yandex.com outlook.com hotmail.com "
-    "yahoo.com internet.ru live.com live.ru vk.com yandex.kz me.com mac.com hotmail.fr proton.me gmx.net web.de".split()
-)
+DOMAINS = """
+gmail.com mail.ru yandex.ru bk.ru inbox.ru list.ru ya.ru rambler.ru icloud.com yandex.com outlook.com hotmail.com
+yahoo.com internet.ru live.com live.ru vk.com yandex.kz me.com mac.com hotmail.fr proton.me gmx.net web.de
+"""
+KNOWN = frozenset(DOMAINS.split())
 TABLE = Path(__file__).parent.parent / "data" / "addresses.tsv"
 
 
@@ -161,30 +162,12 @@ def test_ordinary_addresses_need_no_second_opinion(atoms: list[str], labels: lis
     validate_email(address, check_deliverability=False)
 
 
+SIGNS = st.sampled_from('акıé@＠.,- <"()2ю/\u200b\u0301\ud800')
 PIECES = st.sampled_from(
     [
         "ivan",
         "иван",
-        "а",
-        "к",
-        "ı",
-        "é",
-        "@",
-        "＠",
-        ".",
         "..",
-        ",",
-        "-",
-        " ",
-        "\u200b",
-        "\u0301",
-        "<",
-        '"',
-        "(",
-        ")",
-        "2",
-    ]
-    + [
         "mail.ru",
         "mаil.ru",
         "gmial.com",
@@ -192,13 +175,10 @@ PIECES = st.sampled_from(
         "пример.рф",
         "xn--e1afmkfd",
         "ьфшд.кг",
-        "ю",
-        "/",
         "mailto:",
-        "\ud800",
     ]
 )
-ADDRESSES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join))
+ADDRESSES = st.one_of(st.text(max_size=40), st.lists(SIGNS | PIECES, max_size=8).map("".join))
 
 
 @given(ADDRESSES)

@@ -19,6 +19,7 @@ NAMES = (
     "imap.example.test",
     "smtp.example.test",
     "plain.example.test",
+    "v4only.example.test",
     "v6only.example.test",
 )
 COVERED_BY_WRONG_NAME = "mail.other.test"

@@ -17,6 +17,7 @@ import pytest
 
 from tests.bench.proxy import Encryption, Proxy
 from tests.real.certificates import Certificates
+from tests.real.daemon import LOOPBACK_6
 from tests.real.dovecot import MOST_CONNECTIONS, Dovecot
 from tests.real.mailboxes import MAILBOXES
 from tests.real.nsd import Nsd
@@ -154,16 +155,24 @@ def test_over_quota(bench: Bench, listener: str) -> None:
 
 def test_too_many_connections(bench: Bench) -> None:
     crowded = MAILBOXES["crowded"]
+    port = bench.dovecot.tls_port
+    context = bench.certificates.client()
     with ExitStack() as open_connections:
-        for _ in range(MOST_CONNECTIONS):
-            client = imaplib.IMAP4_SSL(
-                "localhost", bench.dovecot.tls_port, ssl_context=bench.certificates.client(), timeout=10
-            )
+        for _ in range(MOST_CONNECTIONS):  # they count for each client address, so all must come by IPv4
+            client = imaplib.IMAP4_SSL("127.0.0.1", port, ssl_context=context, timeout=10)
             open_connections.callback(client.shutdown)
             client.login(crowded.address, crowded.secret)
-        report = bench.check("crowded")
+        report = bench.check("crowded", incoming=f"v4only.example.test:{port}/tls")
     assert report["verdict"] == "not-ready"
     assert (codes(report)[0], first_text(report)) == ("too-many-connections", "connection-problem")
+
+
+def test_a_host_with_an_ipv6_address_only(bench: Bench) -> None:
+    if LOOPBACK_6 not in bench.dovecot.addresses:
+        pytest.skip("this machine has no ::1")
+    report = bench.check("alice", incoming=f"v6only.example.test:{bench.dovecot.tls_port}/tls")
+    assert report["verdict"] in {"ready", "ready-with-warnings"}
+    assert report["account"]["incoming"]["host"] == "v6only.example.test"
 
 
 @pytest.mark.parametrize(
