@@ -6,14 +6,17 @@ import sys
 
 
 def main() -> int:
-    if sys.argv[1:] == ["--version"]:  # answered before anything else is loaded
-        from mailcheck import __version__  # noqa: PLC0415
+    try:
+        if sys.argv[1:] == ["--version"] and sys.stdout is not None:  # answered before anything else is loaded
+            from mailcheck import __version__  # noqa: PLC0415
 
-        sys.stdout.write(f"mailcheck {__version__}\n")
-        return 0
-    from mailcheck.cli import run  # noqa: PLC0415
+            sys.stdout.write(f"mailcheck {__version__}\n")
+            return 0
+        from mailcheck.cli import run  # noqa: PLC0415
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # before there was anything to show
+        return 130
 
 
 if __name__ == "__main__":

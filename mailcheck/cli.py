@@ -2,94 +2,84 @@
 
 from __future__ import annotations
 
-import argparse
-import logging
 import os
 import sys
-import traceback
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Sequence
+from importlib import import_module
 
+from mailcheck import crash_log
+from mailcheck.console import write
 from mailcheck.i18n import Language, language_of_environment, message
 from mailcheck.resources import BadResourceError
-from mailcheck.usage import Parser, UsageError, shown
+from mailcheck.usage import Parser, UsageError
 
-READY, PROBLEMS, USAGE, BUG, STOPPED = 0, 1, 2, 3, 130
+OK, USAGE, BUG, STOPPED = 0, 2, 3, 130
+COMMANDS = ("check", "addresses", "explain")
 
 
-def run(words: list[str]) -> int:
+def run(words: Sequence[str]) -> int:
     """Run one command line; never raises, never prints a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that knows no Cyrillic still shows the rest
     language = language_of_environment(os.environ)
-    try:
-        words, language = _language(words, language)
-        return _dispatch(words, language)
-    except UsageError as error:
-        return _refuse(message(f"usage.{error.key}", language, **error.fields))
-    except BadResourceError as error:
-        return _refuse(str(error), BUG)
-    except KeyboardInterrupt:
-        return STOPPED
-    except BrokenPipeError:  # "mailcheck … | head": whoever read us has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READY
-    except Exception as error:  # noqa: BLE001 - whatever else comes up is our bug; the engine has its own net
-        return _crash(error, language)
+    with crash_log.installed(crash_log.CrashLog()) as log:
+        try:
+            rest, language = _language(list(words), language)
+            code = _dispatch(rest, language)
+        except UsageError as error:
+            code = refuse(message(f"usage.{error.key}", language, **error.fields))
+        except BadResourceError as error:
+            code = refuse(str(error), BUG)
+        except KeyboardInterrupt:
+            code = refuse(message("cli.stopped-early", language), STOPPED)
+        except Exception as error:  # noqa: BLE001 - whatever else comes up is our bug; the engine has its own net
+            crash_log.record(error)
+            code = BUG
+        if code == BUG and log.crashed:
+            refuse(message("cli.crashed", language, log=str(log.file) if log.file else None))
+    return code
+
+
+def refuse(text: str, code: int = USAGE) -> int:
+    """One line on standard error, if there is one."""
+    if sys.stderr is not None:
+        print(f"mailcheck: {text}", file=sys.stderr)  # noqa: T201
+    return code
 
 
 def _dispatch(words: list[str], language: Language) -> int:
-    commands = _commands()
+    if sys.stdout is None:
+        raise UsageError("stdout-closed")
     if not words:
-        return _refuse(message("cli.wizard-later", language))
-    name = words[0]
-    if name in ("-h", "--help"):
-        sys.stdout.write(f"mailcheck {' | '.join(commands)}\n")
-        return READY
+        return refuse(message("cli.wizard-later", language))
+    name, *rest = words
+    if name in COMMANDS:
+        # only what is asked for is loaded
+        return int(import_module(f"mailcheck.commands.{name}").command(rest, language))
+    if name == "--version":
+        from mailcheck import __version__  # noqa: PLC0415
+
+        write(f"mailcheck {__version__}\n")
+        return OK
+    parser = Parser("", language)
     if name.startswith("-"):
-        raise UsageError("unknown-option", option=shown(name))
-    if name not in commands:
-        raise UsageError("unknown-command", commands=", ".join(commands))
-    return commands[name](words[1:], language)
-
-
-def _commands() -> dict[str, Callable[[list[str], Language], int]]:
-    from mailcheck.commands import addresses, check, explain  # noqa: PLC0415 - only what is asked for is loaded
-
-    return {"check": check.command, "addresses": addresses.command, "explain": explain.command}
+        parser.parse(words)
+    if not parser.wants_help:
+        raise UsageError("unknown-command", commands=", ".join(COMMANDS))
+    for command in COMMANDS:
+        write(f"mailcheck {command} --help\n    {message(f'help.{command}', language)}\n")
+    return OK
 
 
 def _language(words: list[str], fallback: Language) -> tuple[list[str], Language]:
     """Every command takes --lang, before or after its name."""
-    parser = Parser(add_help=False)
-    parser.add_argument("--lang")
-    found, rest = parser.parse_known_args(words)
-    if found.lang is None:
-        return rest, fallback
-    try:
-        return rest, Language(found.lang.lower())
-    except ValueError:
-        raise UsageError("lang") from None
-
-
-def _refuse(text: str, code: int = USAGE) -> int:
-    print(f"mailcheck: {text}", file=sys.stderr)  # noqa: T201
-    return code
-
-
-def _crash(error: BaseException, language: Language) -> int:
-    """The traceback goes to the log, by place only: values could hold a secret."""
-    from platformdirs import user_log_path  # noqa: PLC0415
-
-    file = Path(user_log_path("mailcheck", appauthor=False)) / "mailcheck.log"
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(file, encoding="utf-8")
-    except OSError:
-        return _refuse(message("cli.crashed", language, log=f"{type(error).__name__}, {places[-1]}"), BUG)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    handler.emit(logging.makeLogRecord({"msg": f"{type(error).__name__}\n" + "\n".join(places), "levelno": 40}))
-    handler.close()
-    return _refuse(message("cli.crashed", language, log=str(file)), BUG)
+    end = words.index("--") if "--" in words else len(words)
+    for place, word in enumerate(words[:end]):
+        if word == "--lang" or word.startswith("--lang="):
+            after = place + 1 if "=" in word else place + 2
+            wanted = word.partition("=")[2] or "".join(words[place + 1 : after])
+            if wanted.lower() not in tuple(Language):
+                raise UsageError("lang")
+            return _language(words[:place] + words[after:], Language(wanted.lower()))
+    return words, fallback

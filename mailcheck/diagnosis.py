@@ -51,7 +51,7 @@ _TELLING = (
 _TELLS_NOTHING = ("login-rejected-or-access-off", "login-rejected")
 _SECRET_DOUBTS = ("secret-blank-at-edge", "secret-wrong-layout", "secret-not-app-password")
 _HERE_ONLY = ("resolver-failed", "network-offline", "mail-ports-blocked", "domain-not-found")
-"""Faults that two conversations which came through disprove, or make a mere remark."""
+"""Faults that are a mere remark once a server has answered."""
 _BY_CONFIDENCE = {"high": Confidence.CERTAIN, "medium": Confidence.LIKELY, "low": Confidence.POSSIBLE}
 _SIDES = ("account", "network", "wire", "login", "folders", "sending", "round-trip", "reputation", "vantage")
 
@@ -62,7 +62,7 @@ def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | N
     causes = [_cause(group, logins) for group in _groups(results)]
     causes = _without_doubts(causes, logins)
     causes = _fold(causes)
-    if _came_through(results):
+    if _reached(results):
         causes = [_remark(cause) for cause in causes]
     if seen and not any(cause.outcome is Outcome.FAILED for cause in causes) and _came_through(results):
         causes.append(Cause("refused-only-by-amocrm", None, Outcome.WARNED, Confidence.LIKELY, {}))
@@ -177,6 +177,12 @@ def _came_through(results: Sequence[CheckResult]) -> bool:
         and not any(f.evidence.get("reason") == "stopped" for f in result.findings)
         for result in talks
     )
+
+
+def _reached(results: Sequence[CheckResult]) -> bool:
+    """Somebody answered, if only to say no: then DNS or the network cannot be what stands in the way."""
+    attempts = (finding for result in results for finding in result.findings if finding.stage is Stage.CONNECT)
+    return any(finding.outcome is Outcome.PASSED or finding.code == "connection-refused" for finding in attempts)
 
 
 def _remark(cause: Cause) -> Cause:

@@ -21,7 +21,7 @@ from mailcheck.domain.finding import Stage
 from mailcheck.domain.report import CheckResult
 
 log = logging.getLogger("mailcheck")
-TICK = 0.1
+TICK = 0.05
 GRACE = 0.1
 """Seconds that a stopped run waits for its threads: their connections are cut, they end at once or are left behind."""
 

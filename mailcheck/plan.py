@@ -40,8 +40,16 @@ def _conversation(service: Service, tell: Tell, stages: tuple[Stage, ...]) -> Ch
         stages,
         service,
         after=("address",),
-        blocked_by=lambda run: _wrong_address(run) or _wrong_host(run, service) or _no_server(run, service),
+        blocked_by=lambda run: _blocked(run, service),
     )
+
+
+def _blocked(run: Run, service: Service) -> str | None:
+    """The check that makes this conversation pointless; whoever waits for its connection is told."""
+    because = _wrong_address(run) or _wrong_host(run, service) or _no_server(run, service)
+    if because:
+        run.connections.ended(service, "")
+    return because
 
 
 def _wrong_address(run: Run) -> str | None:
@@ -57,10 +65,7 @@ def _no_server(run: Run, service: Service) -> str | None:
     while run.endpoint(service) is None and not run.stopped():
         if run.servers_known.wait(0.05):
             break
-    if run.endpoint(service):
-        return None
-    run.connections.ended(service, "")
-    return "network"
+    return None if run.endpoint(service) else "network"
 
 
 def _connect_code(story: Story) -> str:

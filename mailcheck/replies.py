@@ -120,7 +120,7 @@ class Rules:
         """
         if reply.status in ("OK", "PREAUTH") or (reply.number is not None and reply.number < 400):
             return ()
-        text, links = _prepared(reply.text)
+        text, links = _prepared(reply)
         questions = [
             _Question(reply, text, links, _squeezed(provider or ""), each, where)
             for each in ([service] if service else _likely_services(reply))
@@ -131,7 +131,7 @@ class Rules:
             for rule in self.rules:
                 if rule.code not in found and rule.matches(question):
                     found[rule.code] = rule.match(sure=question is questions[0])
-        if not found:
+        if not found and (stage or reply.number or reply.status or reply.response_code):  # else no reply at all
             return tuple(rule.match(sure=True) for rule in self.defaults if rule.matches(questions[0]))[:1]
         return tuple(found.values())
 
@@ -254,12 +254,16 @@ def _filled(file: Path, name: str, words: dict[str, str], regex: str) -> str:
     return _WORD.sub(lambda match: words[match[1]], _without_accents(regex))
 
 
-def _prepared(text: str) -> tuple[str, str]:
-    """The words as rules see them, and the web addresses taken out of them."""
-    text = _without_accents(text[: 2 * _MAX_TEXT].casefold()).replace("'", "").replace("e-mail", "email")
-    links = " ".join(_LINK.findall(text))
+def _prepared(reply: Reply) -> tuple[str, str]:
+    """The words as rules see them, and the web addresses, which are taken out of them."""
+    text = _folded(reply.text)
+    links = " ".join(_LINK.findall(_folded(reply.raw)))
     text = _IP.sub("<ip>", _ADDRESS.sub("<addr>", _LINK.sub("", text)))
     return " ".join(text.split())[:_MAX_TEXT], links
+
+
+def _folded(text: str) -> str:
+    return _without_accents(text[: 2 * _MAX_TEXT].casefold()).replace("'", "").replace("e-mail", "email")
 
 
 def _without_accents(text: str) -> str:

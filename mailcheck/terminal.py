@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
+import re
 import time
-from typing import TextIO
 
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.run import Event, StageEnded, StageStarted
-from mailcheck.domain.finding import CRASHED, SKIPPED, Finding, Outcome
-from mailcheck.domain.report import Report
+from mailcheck.console import Console, can_show
+from mailcheck.domain.finding import Finding, Outcome
+from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.mask import Mask
-from mailcheck.export.text_file import summary
+from mailcheck.export.text_file import skip_reason, summary
 from mailcheck.i18n import Language, message
 
 _MARKS = {"passed": "✓", "warned": "!", "failed": "✗", "skipped": "–", "crashed": "✗"}
-_COLOURS = {"passed": "32", "warned": "33", "failed": "31", "skipped": "90", "crashed": "35"}
-_LONG = 8  # seconds: then we say that it takes longer than usual
+_ASCII_MARKS = {"passed": "+", "warned": "!", "failed": "x", "skipped": "-", "crashed": "x"}
+_VERDICTS = {
+    Verdict.READY: "passed",
+    Verdict.READY_WITH_WARNINGS: "warned",
+    Verdict.NOT_READY: "failed",
+    Verdict.INCOMPLETE: "bold",
+}
+_SEVERITY = (Outcome.CRASHED, Outcome.FAILED, Outcome.WARNED, Outcome.PASSED, Outcome.SKIPPED)
+_UNSAID = ("stopped", "not-needed")  # reasons for leaving a stage out that need no line
+STATE, SIDE, STAGE, TIME = 8, 10, 45, 9
+"""Widths of the columns: with the mark and the gaps a line of 77, in both languages."""
+_INDENT = " " * (2 + STATE + 1 + SIDE + 1)
+_LIVE_AFTER, _LONG_AFTER = 0.4, 8.0  # seconds: before the first the line would only flicker
 
 
 class Terminal:
-    """Colour and the live line only on a terminal; NO_COLOR (no-color.org) and TERM=dumb are respected."""
+    """Shows the events of one run."""
 
-    def __init__(self, language: Language, mask: Mask | None, out: TextIO | None = None) -> None:
-        self._out = out or sys.stdout
+    def __init__(self, console: Console, language: Language, mask: Mask | None) -> None:
+        self._console = console
         self._language = language
         self._mask = mask
-        self._live = self._out.isatty() and os.environ.get("TERM") != "dumb"
-        self._colour = self._live and not os.environ.get("NO_COLOR")
+        self._marks = _MARKS if can_show("".join(_MARKS.values())) else _ASCII_MARKS
         self._open: dict[tuple[str, str], tuple[str, float]] = {}
-        self._drawn = ""
-
-    def line(self, text: str = "") -> None:
-        self._wipe()
-        self._out.write((self._mask.text(text) if self._mask else text) + "\n")
-        self._out.flush()
+        self._left_out: set[str] = set()
 
     def event(self, event: Event | None) -> None:
         """None: nothing happened for a moment, only time went by."""
@@ -44,57 +47,54 @@ class Terminal:
             self._open[event.check, event.stage] = (self._name(event.check, event.stage), time.monotonic())
         elif isinstance(event, StageEnded):
             self._open.pop((event.check, event.findings[0].stage), None)
-            if event.findings[0].code != SKIPPED:
-                self._stage(event)
+            self._stage_ended(event)
         self._wait()
 
     def report(self, report: Report) -> None:
-        width = min(shutil.get_terminal_size((80, 24)).columns, 100) if self._live else 80
-        self.line()
-        for text in summary(report, self._language, width):
-            self.line(text)
+        """The verdict, the diagnoses and what to type into amoCRM."""
+        self._console.line()
+        for place, text in enumerate(summary(report, self._language, self._console.width)):
+            heading = "bold" if re.match(r"\d\. ", text) else None
+            self._console.line(text, heading if place else _VERDICTS[report.verdict])
 
-    def _stage(self, event: StageEnded) -> None:
-        findings = sorted(event.findings, key=lambda f: list(_MARKS).index(f.outcome), reverse=True)
+    def _stage_ended(self, event: StageEnded) -> None:
+        findings = sorted(event.findings, key=lambda finding: _SEVERITY.index(finding.outcome))
         worst = findings[0]
-        state = f"{_MARKS[worst.outcome]} {message(f'state.{worst.outcome}', self._language):<8}"
-        name = self._name(event.check, worst.stage)
-        spent = message("cli.ms", self._language, ms=worst.ms)
-        self.line(f"{self._coloured(state, worst.outcome)} {name:<60} {spent:>10}")
+        if worst.outcome is Outcome.SKIPPED:
+            self._skipped(event.check, worst)
+            return
+        words = message(f"stage.{worst.stage}", self._language)
+        self._row(worst.outcome, event.check, words, message("cli.ms", self._language, ms=worst.ms))
         for finding in findings:
-            remark = self._remark(finding)
-            if remark:
-                self.line(f"           {remark}")
+            if finding.outcome in (Outcome.FAILED, Outcome.WARNED):
+                self._console.paragraph(self._title(finding), _INDENT)
 
-    def _remark(self, finding: Finding) -> str | None:
-        if finding.outcome not in (Outcome.FAILED, Outcome.WARNED) or finding.code == CRASHED:
-            return None
+    def _skipped(self, check: str, finding: Finding) -> None:
+        """What a check leaves out is told once: the first reason is the reason for all that follows."""
+        if check not in self._left_out and finding.evidence.get("reason") not in _UNSAID:
+            self._left_out.add(check)
+            self._row(Outcome.SKIPPED, check, skip_reason(finding, check, self._language), "")
+
+    def _row(self, outcome: Outcome, check: str, words: str, spent: str) -> None:
+        state = f"{self._marks[outcome]} {message(f'state.{outcome}', self._language):<{STATE}}"
+        side = message(f"side.{check}", self._language)
+        rest = f" {side:<{SIDE}} {words:<{STAGE}} {spent:>{TIME}}".rstrip()
+        self._console.row(state, outcome, rest)
+
+    def _title(self, finding: Finding) -> str:
+        if self._mask:
+            finding = self._mask.finding(finding)
         words = catalogue().render(finding.code, self._language, evidence=finding.evidence, service=finding.service)
         return f"{words.title}  ({finding.code})"
 
     def _name(self, check: str, stage: str) -> str:
-        return f"{message(f'check.{check}', self._language)}: {message(f'stage.{stage}', self._language)}"
-
-    def _coloured(self, text: str, outcome: Outcome) -> str:
-        return f"\x1b[{_COLOURS[outcome]}m{text}\x1b[0m" if self._colour else text
+        return f"{message(f'side.{check}', self._language)}: {message(f'stage.{stage}', self._language)}"
 
     def _wait(self) -> None:
         """The live line: what has been waited for longest, and for how long."""
-        if not self._live or not self._open:
-            return
-        name, since = min(self._open.values(), key=lambda pair: pair[1])
-        spent = int(time.monotonic() - since)
-        if not spent:
-            return
-        key = "cli.waiting-long" if spent >= _LONG else "cli.waiting"
-        text = message(key, self._language, what=name, n=spent)[: shutil.get_terminal_size((80, 24)).columns - 1]
-        if text != self._drawn:
-            self._wipe()
-            self._out.write(text)
-            self._out.flush()
-            self._drawn = text
-
-    def _wipe(self) -> None:
-        if self._drawn:
-            self._out.write("\r\x1b[K")
-            self._drawn = ""
+        now = time.monotonic()
+        name, since = min(self._open.values(), key=lambda pair: pair[1], default=("", now))
+        spent = now - since
+        key = "cli.waiting-long" if spent >= _LONG_AFTER else "cli.waiting"
+        shown = spent >= _LIVE_AFTER
+        self._console.draw(message(key, self._language, what=name, n=int(spent) or None) if shown else "")

@@ -1,4 +1,4 @@
-"""What is typed after a command, taken apart. Anything unusable is a UsageError with one line in the person's language.
+"""What is typed after a command, taken apart. Anything unusable is a UsageError: one line in the person's language.
 
 Values are never repeated in an error: the one in the wrong place may be a password.
 """
@@ -6,30 +6,25 @@ Values are never repeated in an error: the one in the wrong place may be a passw
 from __future__ import annotations
 
 import argparse
-import ipaddress
+import difflib
 import re
 import unicodedata
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.i18n import Language, message
 
-DEFAULT_PORTS = {
-    (Service.INCOMING, Security.TLS): 993,  # RFC 8314 section 7
-    (Service.INCOMING, Security.STARTTLS): 143,
-    (Service.INCOMING, Security.NONE): 143,
-    (Service.OUTGOING, Security.TLS): 465,
-    (Service.OUTGOING, Security.STARTTLS): 587,
-    (Service.OUTGOING, Security.NONE): 587,
-}
-_STARTTLS_PORTS = (143, 587, 25, 2525)
-_ENDPOINT = re.compile(r"(?P<host>\[[^\]]*\]|[^:/]*)(?::(?P<port>[^/]*))?(?:/(?P<security>.*))?", re.DOTALL)
-_LONGEST = 20_000  # characters of one argument; Linux itself takes 131,072
+_LONGEST = 4096  # characters of one argument: the longest path Linux takes
+_FREE_TEXT = ("text",)  # judged by whoever reads it, whatever is in it
+_JUDGED = ("address", "recipient", "sender")  # judged letter by letter: invisible characters in them are a find
+_OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
+_SECRET_OPTIONS = ("--password", "--pass", "--passwd", "--pw", "--pwd", "--secret", "-p")
+_WIDTH, _INDENT = 79, 26
 
 
 class UsageError(Exception):
     """`key` names a sentence in the section [usage] of messages.toml."""
 
-    def __init__(self, key: str, **fields: str) -> None:
+    def __init__(self, key: str, **fields: str | None) -> None:
         super().__init__(key)
         self.key = key
         self.fields = fields
@@ -38,74 +33,81 @@ class UsageError(Exception):
 class Parser(argparse.ArgumentParser):
     """argparse without its habit of printing two lines in English and repeating what was typed."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, **options)
+    def __init__(self, command: str, language: Language, positional: str = "") -> None:
+        super().__init__(prog=f"mailcheck {command}", add_help=False, allow_abbrev=False, exit_on_error=False)
+        self.command = command
+        self.language = language
+        self.positional = positional
+        self.wants_help = False
+        self.fields: dict[str, str] = {}  # for the help
 
     def parse(self, words: list[str]) -> argparse.Namespace:
-        found, extra = self.parse_known_args(words)
+        options = words[: words.index("--")] if "--" in words else words
+        self.wants_help = "-h" in options or "--help" in options
+        if self.wants_help:
+            return argparse.Namespace()
+        try:
+            found, extra = self.parse_known_args(words)
+        except argparse.ArgumentError as error:
+            raise self._misused(error.argument_name or "") from None
+        unknown = next((word for word in extra if word.startswith("-") and word != "--"), None)
+        if unknown:
+            raise self._unknown(unknown)
         if extra:
-            option = next((word.partition("=")[0] for word in extra if word.startswith("-")), None)
-            if option:
-                raise UsageError("unknown-option", option=shown(option))
             raise UsageError("too-many")
         for name, value in vars(found).items():
-            _refuse_controls(name, value)
+            for text in value if isinstance(value, list) else [value]:
+                if isinstance(text, str) and name not in _FREE_TEXT:
+                    _refuse_characters(self._option(name), text, judged=name in _JUDGED)
         return found
 
     def error(self, message: str) -> NoReturn:
-        """argparse speaks English prose; of that only the option's own name is taken."""
-        option = next((word for word in re.findall(r"--[a-z-]+", message)), "")
-        raise UsageError("needs-value", option=option)
+        """argparse's own words may repeat what was typed."""
+        raise UsageError("too-many")
+
+    def format_help(self) -> str:
+        """The command, what it does, and a line or two for each option."""
+        lines = [self._line("usage"), "", *_fold(self._words(self.command), 0), ""]
+        for action in self._actions:
+            value = str(action.metavar) if action.nargs != 0 else ""
+            lines += _beside(" ".join([*action.option_strings, value]).strip(), self._words(action.dest))
+        lines += _beside("--lang ru|en", self._words("lang")) + _beside("-h, --help", self._words("help"))
+        return "\n".join(lines) + "\n"
+
+    def _line(self, key: str) -> str:
+        return message(f"help.{key}", self.language, command=" ".join(filter(None, [self.prog, self.positional])))
+
+    def _words(self, name: str) -> str:
+        return message(f"help.{name.replace('_', '-')}", self.language, **self.fields)
+
+    def _option(self, name: str) -> str:
+        action = next(action for action in self._actions if action.dest == name)
+        return (action.option_strings or [str(action.metavar)])[0]
+
+    def _misused(self, option: str) -> UsageError:
+        action = next((action for action in self._actions if option in action.option_strings), None)
+        key = "needs-no-value" if action is not None and action.nargs == 0 else "needs-value"
+        return UsageError(key, option=option)
+
+    def _unknown(self, word: str) -> UsageError:
+        """Named only when it can be nothing but an option: "-hunter2" may be a password."""
+        name = word.partition("=")[0]
+        if name in _SECRET_OPTIONS:
+            return UsageError("secret-in-command")
+        known = [option for action in self._actions for option in action.option_strings]
+        close = difflib.get_close_matches(name, [*known, "--lang", "--help"], n=1)
+        safe = _OPTION.fullmatch(name) is not None and len(name) <= 24
+        return UsageError(
+            "unknown-option",
+            option=name if safe else None,
+            close=close[0] if close else None,
+            command=f"{self.prog} --help",
+        )
 
 
 def shown(text: str) -> str:
-    """A word of the person's for an error line: printable and short."""
+    """A name of the person's own for an error line: printable and short."""
     return "".join(ch if ch.isprintable() else "?" for ch in text)[:60]
-
-
-def endpoint(text: str | None, service: Service, option: str) -> Endpoint | None:
-    """HOST[:PORT][/tls|/starttls|/none]. What is no host name at all is left to the check that explains it."""
-    if text is None:
-        return None
-    if "://" in text or "@" in text or "\\" in text:
-        return Endpoint(text, DEFAULT_PORTS[service, Security.TLS], Security.TLS)
-    match = _ENDPOINT.fullmatch(text)
-    if not match or not match["host"].strip("[] "):
-        raise UsageError("host-missing", option=option)
-    port = _port(match["port"], option) if match["port"] is not None else None
-    security = _security(match["security"], port, option)
-    return Endpoint(match["host"].strip("[]"), port or DEFAULT_PORTS[service, security], security)
-
-
-def _port(text: str, option: str) -> int:
-    if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 1 <= int(text) <= 65535:
-        raise UsageError("port", option=option)
-    return int(text)
-
-
-def _security(text: str | None, port: int | None, option: str) -> Security:
-    if text is None:
-        return Security.STARTTLS if port in _STARTTLS_PORTS else Security.TLS
-    try:
-        return Security(text.lower())
-    except ValueError:
-        raise UsageError("security", option=option) from None
-
-
-def nameserver(text: str | None) -> tuple[str, int] | None:
-    """IP or IP:port; an IPv6 address with a port stands in brackets."""
-    if text is None:
-        return None
-    bracketed = re.fullmatch(r"\[(.*)\](?::(\d+))?", text)
-    host, port = (bracketed[1], bracketed[2]) if bracketed else (text, None)
-    if not bracketed and text.count(":") == 1:
-        host, _, port = text.partition(":")
-    try:
-        address = ipaddress.ip_address(host)
-        number = 53 if port is None else _port(port, "--nameserver")
-    except (ValueError, UsageError):
-        raise UsageError("nameserver") from None
-    return str(address), number
 
 
 def seconds(text: str) -> float:
@@ -114,27 +116,31 @@ def seconds(text: str) -> float:
         value = float(text)
     except ValueError:
         value = 0
-    if not 1 <= value <= 600:
+    if not 1 <= value <= 600:  # nan is neither
         raise UsageError("deadline")
     return value
 
 
-def _refuse_controls(name: str, value: object) -> None:
-    """A control character in an argument is never meant, except in what is judged letter by letter."""
-    texts = value if isinstance(value, list) else [value]
-    for text in texts:
-        if not isinstance(text, str):
-            continue
-        option = name if name in ("address", "text", "file") else f"--{name.replace('_', '-')}"
-        if name == "text":
-            if len(text) > _LONGEST * 5:
-                raise UsageError("too-long", option=option)
-            continue
-        if "\0" in text or (name not in ("address", "recipient", "sender") and _has_control(text)):
-            raise UsageError("control", option=option)
-        if any(unicodedata.category(ch) == "Cs" for ch in text):  # bytes that are no UTF-8
-            raise UsageError("control", option=option)
+def _refuse_characters(option: str, text: str, *, judged: bool) -> None:
+    """A control character in an argument is never meant; bytes that are no UTF-8 come in as lone surrogates."""
+    categories = {unicodedata.category(character) for character in text}
+    if "Cs" in categories:
+        raise UsageError("not-utf8", option=option)
+    if "\0" in text or ("Cc" in categories and not judged):
+        raise UsageError("control", option=option)
+    if len(text) > _LONGEST and not judged:
+        raise UsageError("too-long", option=option)
 
 
-def _has_control(text: str) -> bool:
-    return any(unicodedata.category(ch) == "Cc" for ch in text)
+def _beside(option: str, words: str) -> list[str]:
+    """The option on the left, its words on the right; below it when it is too long."""
+    lines = _fold(words, _INDENT)
+    if len(option) + 4 > _INDENT:
+        return [f"  {option}", *lines]
+    return [f"  {option}".ljust(_INDENT) + lines[0].lstrip(), *lines[1:]]
+
+
+def _fold(text: str, indent: int) -> list[str]:
+    import textwrap  # noqa: PLC0415 - help is asked for rarely
+
+    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)

@@ -2,6 +2,7 @@
 
 python3 packaging/dev.py run [ARGUMENTS]              mailcheck ARGUMENTS; with none it asks for an address to check
 python3 packaging/dev.py test [--all-pythons] [...]   lint, then the tests; further arguments go to pytest
+python3 packaging/dev.py bench                        the measures, beside their lower bounds
 python3 packaging/dev.py lint                         style, types, import contracts
 python3 packaging/dev.py setup                        only sets up
 python3 packaging/dev.py lock                         makes run.lock and test.lock anew, with the newest versions
@@ -85,6 +86,10 @@ def _pytest(environment: Environment, arguments: list[str]) -> int:
     return _step("tests", environment, everything_else, is_last=True)
 
 
+def bench(_arguments: list[str]) -> int:
+    return _step("measures", _set_up(), ["-m", "tests.bench.measure"], is_last=True)
+
+
 def lint(_arguments: list[str]) -> int:
     environment = Environment(ROOT / ".venv")
     environment.need(TEST_LOCK)
@@ -148,7 +153,7 @@ def _with_newer_python() -> int:
     return USAGE
 
 
-COMMANDS = {"run": run, "test": test, "lint": lint, "setup": set_up, "lock": lock}
+COMMANDS = {"run": run, "test": test, "bench": bench, "lint": lint, "setup": set_up, "lock": lock}
 
 
 def main() -> int:

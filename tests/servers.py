@@ -11,7 +11,6 @@ behave well, except where an answer is given for a command:
 from __future__ import annotations
 
 import base64
-import datetime
 import socket
 import ssl
 import struct
@@ -19,12 +18,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-
-import trustme
 
 Talk = Callable[["Connection"], None]
-Answer = str | Callable[["Connection"], None]
+Answer = str | bytes | Callable[["Connection"], None]
 
 
 class Gone(Exception):
@@ -32,12 +28,14 @@ class Gone(Exception):
 
 
 class Connection:
-    """One client. `heard` collects what it said, line by line."""
+    """One client. What it said stands in `server.heard`, line by line; `number` counts the clients from 1."""
 
-    def __init__(self, sock: socket.socket, server: Server) -> None:
+    def __init__(self, sock: socket.socket, server: Server, number: int) -> None:
         self.sock = sock
         self.server = server
-        self.buffer = b""
+        self.number = number
+        self.tag = ""  # of the IMAP command that is being answered
+        self._buffer = b""
 
     def send(self, text: str | bytes) -> None:
         data = text.encode() if isinstance(text, str) else text
@@ -50,15 +48,15 @@ class Connection:
         self.send(text.replace("\n", "\r\n") + "\r\n")
 
     def read_line(self) -> str:
-        while b"\n" not in self.buffer:
+        while b"\n" not in self._buffer:
             try:
                 data = self.sock.recv(4096)
             except OSError:
                 raise Gone from None
             if not data:
                 raise Gone
-            self.buffer += data
-        line, self.buffer = self.buffer.split(b"\n", 1)
+            self._buffer += data
+        line, self._buffer = self._buffer.split(b"\n", 1)
         text = line.rstrip(b"\r").decode("utf-8", "backslashreplace")
         self.server.heard.append(text)
         return text
@@ -71,9 +69,13 @@ class Connection:
             raise Gone from None
 
     def close(self) -> None:
-        with suppress(OSError):
-            self.sock.shutdown(socket.SHUT_RDWR)
+        self.cut()
         self.sock.close()
+
+    def cut(self) -> None:
+        """End the connection under whoever reads from it in another thread."""
+        with suppress(OSError):
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 def hang(connection: Connection) -> None:
@@ -85,7 +87,6 @@ def hang(connection: Connection) -> None:
 
 
 def close(connection: Connection) -> None:
-    connection.close()
     raise Gone
 
 
@@ -102,31 +103,38 @@ def drip(connection: Connection) -> None:
         connection.send("x")
 
 
-def flood(connection: Connection) -> None:
-    block = b"* OK " + b"x" * 4000 + b"\r\n"
-    while not connection.server.over.is_set():
-        connection.send(block * 16)
+def repeat(block: bytes) -> Talk:
+    """Sends the block again and again for as long as the client takes it."""
+    many = block * (1 + 60_000 // len(block))
+
+    def flood(connection: Connection) -> None:
+        while not connection.server.over.is_set():
+            connection.send(many)
+
+    return flood
 
 
-def garbage(connection: Connection) -> None:
-    connection.send(bytes(range(128, 256)) + b"\r\n")
+flood = repeat(b"* OK " + b"x" * 4000 + b"\r\n")
 
 
 class Server:
-    """Listens on loopback until the test is over. `tls` "tls" encrypts at once; `context` is there for STARTTLS too."""
+    """Listens on loopback until the test is over. `implicit` encrypts at once; the context is there for STARTTLS too."""
 
     def __init__(self, talk: Talk, context: ssl.SSLContext | None = None, *, implicit: bool = False) -> None:
         self.talk = talk
         self.context = context
         self.implicit = implicit
         self.heard: list[str] = []
-        self.connections = 0
         self.over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self._socks: list[socket.socket] = []
+        self._connections: list[Connection] = []
         self._threads = [threading.Thread(target=self._accept, name=f"server {self.port}")]
         self._threads[0].start()
+
+    @property
+    def connections(self) -> int:
+        return len(self._connections)
 
     def _accept(self) -> None:
         while True:
@@ -134,14 +142,14 @@ class Server:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            self.connections += 1
-            self._socks.append(sock)
-            thread = threading.Thread(target=self._serve, args=(sock,), name=f"client of {self.port}")
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection = Connection(sock, self, len(self._connections) + 1)
+            self._connections.append(connection)
+            thread = threading.Thread(target=self._serve, args=(connection,), name=f"client of {self.port}")
             self._threads.append(thread)
             thread.start()
 
-    def _serve(self, sock: socket.socket) -> None:
-        connection = Connection(sock, self)
+    def _serve(self, connection: Connection) -> None:
         with suppress(Gone, OSError):
             if self.implicit:
                 connection.start_tls()
@@ -153,20 +161,21 @@ class Server:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for sock in self._socks:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-            sock.close()
+        for connection in self._connections:
+            connection.cut()
         for thread in self._threads:
             thread.join(5)
             assert not thread.is_alive(), thread.name
 
 
 def _answer(connection: Connection, answer: Answer, prefix: str = "") -> None:
+    """A text is sent line by line, `prefix` before each that is no untagged one; bytes are sent as they are."""
     if callable(answer):
         answer(connection)
-        return
-    connection.line("\n".join(line if line.startswith(("*", "+")) else prefix + line for line in answer.split("\n")))
+    elif isinstance(answer, bytes):
+        connection.send(answer)
+    else:
+        connection.line("\n".join(line if line.startswith(("*", "+")) else prefix + line for line in answer.split("\n")))
 
 
 def imap(
@@ -176,19 +185,18 @@ def imap(
     quota: str = "",
     **answers: Answer,
 ) -> Talk:
-    """A mailbox in good order, but for `answers` by command name (LOGIN, LIST, EXAMINE, STARTTLS ...)."""
+    """A mailbox in good order, but for `answers` by command (LOGIN, LIST, STARTTLS ...; EXAMINE_Sent by argument)."""
 
     def talk(connection: Connection) -> None:
         _answer(connection, greeting)
         while True:
             tag, _, rest = connection.read_line().partition(" ")
-            words = rest.split(" ")
-            command = words[0].upper()
-            answer = answers.get(f"{command}_{words[1].strip(chr(34))}" if len(words) > 1 else "", answers.get(command))
-            if command == "AUTHENTICATE" and answer is None:
-                connection.line("+ ")
-                connection.read_line()
-            if command == "AUTHENTICATE" and isinstance(answer, str):
+            connection.tag = tag
+            command, _, arguments = rest.partition(" ")
+            command = command.upper()
+            by_argument = f"{command}_{arguments.strip(chr(34))}"
+            answer = answers.get(by_argument, answers.get(command))
+            if command == "AUTHENTICATE" and not callable(answer):
                 connection.line("+ ")
                 connection.read_line()
             if answer is not None:
@@ -199,24 +207,26 @@ def imap(
             if command == "CAPABILITY":
                 connection.line(f"* CAPABILITY {capabilities}")
             elif command == "LIST":
-                for folder in folders:
-                    connection.line(f"* LIST {folder}")
+                connection.line("\n".join(f"* LIST {folder}" for folder in folders) or "* OK no folders")
             elif command == "EXAMINE":
                 connection.line("* 3 EXISTS")
             elif command == "GETQUOTAROOT" and quota:
                 connection.line(f'* QUOTAROOT "INBOX" ""\n* QUOTA "" ({quota})')
             elif command == "LOGOUT":
                 connection.line("* BYE see you")
-            connection.line(f"{tag} OK done")
+            connection.line(f"{tag} OK {'[READ-ONLY] ' if command == 'EXAMINE' else ''}done")
             if command == "STARTTLS":
                 connection.start_tls()
 
     return talk
 
 
+EXTENSIONS = "SIZE 52428800\nAUTH PLAIN LOGIN\nPIPELINING\nSMTPUTF8\nSTARTTLS"
+
+
 def smtp(
     greeting: Answer = "220 mail.example.test ESMTP",
-    extensions: str = "SIZE 52428800\nAUTH PLAIN LOGIN\nPIPELINING\nSMTPUTF8\nSTARTTLS",
+    extensions: str = EXTENSIONS,
     **answers: Answer,
 ) -> Talk:
     """A submission server in good order, but for `answers` by command name (AUTH, MAIL, RCPT ...)."""
@@ -258,39 +268,6 @@ def _authenticate(connection: Connection, line: str) -> None:
         connection.line("334 " + base64.b64encode(b"<1@test>").decode())
         connection.read_line()
     connection.line("235 2.7.0 welcome")
-
-
-class Certificates:
-    """A CA that the tests trust, another one that they do not, and contexts for servers by the fault in them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ca = trustme.CA(organization_name="mailcheck tests")
-        self.ca_file = folder / "ca.pem"
-        self.ca.cert_pem.write_to_path(self.ca_file)
-        self._stranger = trustme.CA(organization_name="unknown to all")
-
-    def good(self) -> ssl.SSLContext:
-        return _context(self.ca.issue_cert("localhost", "127.0.0.1"))
-
-    def expired(self) -> ssl.SSLContext:
-        then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=3)
-        return _context(self.ca.issue_cert("localhost", "127.0.0.1", not_after=then))
-
-    def expiring(self, days: int) -> ssl.SSLContext:
-        then = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days, hours=1)
-        return _context(self.ca.issue_cert("localhost", "127.0.0.1", not_after=then))
-
-    def wrong_host(self) -> ssl.SSLContext:
-        return _context(self.ca.issue_cert("mail.other.test"))
-
-    def unknown(self, organization: str = "unknown to all") -> ssl.SSLContext:
-        return _context(trustme.CA(organization_name=organization).issue_cert("localhost", "127.0.0.1"))
-
-
-def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    return context
 
 
 @contextmanager

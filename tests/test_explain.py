@@ -87,7 +87,6 @@ REPLIES = [
     ("NO [OVERQUOTA] Not enough disk quota", "mailbox-full", IN),
     ("Invalid login or password", "login-rejected", None),
     ("Неверный логин или пароль", "login-rejected", None),
-    ("access denied: authentication failed", "login-rejected", None),
     (
         "Не удалось отправить сообщение. Почтовый сервер ответил: 5.7.1 [2] Message rejected under suspicion of SPAM. "
         "Проверьте сообщение и попробуйте снова.",

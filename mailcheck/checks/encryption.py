@@ -59,7 +59,7 @@ class Encryption:
 
     def refused(self, step: Step, error: ssl.SSLCertVerificationError) -> None:
         """This computer does not trust the certificate. Returns only when the person consented to go on."""
-        chain = peer_chain(self._read(tls.reading_context()))
+        chain = self._refused_chain(error)
         certificate = tls.read_chain(chain)
         facts = certificate_facts(certificate)
         program = interceptor(certificate.chain_issuers)
@@ -94,6 +94,8 @@ class Encryption:
         """Whether a port that says nothing in plain text waits for TLS."""
         try:
             self._dial().start_tls(tls.reading_context(), self._endpoint.host)
+        except Cancelled:
+            raise
         except (ssl.SSLError, ProbeError):
             return False
         return True
@@ -103,6 +105,14 @@ class Encryption:
         if not self._settings.insecure:
             raise ProbeError(code, **facts)
         step.fail(code, **facts)
+
+    def _refused_chain(self, refused: ssl.SSLCertVerificationError) -> tuple[bytes, ...]:
+        try:
+            return peer_chain(self._read(tls.reading_context()))
+        except Cancelled:
+            raise
+        except (ssl.SSLError, ProbeError) as error:  # no second answer: what is known is why the first was refused
+            raise ProbeError(tls.refusal_code(refused) or "tls-handshake-failed") from error
 
     def _read(self, context: ssl.SSLContext) -> ssl.SSLObject:
         """A second connection, encrypted without verification: to look, never to log in."""
@@ -115,6 +125,8 @@ class Encryption:
         """The version that a server agrees to when everything old is allowed; None when it does not even then."""
         try:
             return self._read(tls.reading_context()).version()
+        except Cancelled:
+            raise
         except (ssl.SSLError, ProbeError):
             return None
 

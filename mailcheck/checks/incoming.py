@@ -64,8 +64,7 @@ def _folders(run: Run, story: Story, imap: Imap, wire: Wire) -> SentFolder | Non
         except ProbeError as error:
             if error.code != "reply-timeout":
                 raise
-            came = sum(line.startswith("* LIST") for line in wire.heard)
-            raise ProbeError("folder-list-timeout", folder_count=came) from error
+            raise ProbeError("folder-list-timeout", folder_count=imap.folders_so_far) from error
         names = [folder.name for folder in folders]
         step.note(folder_count=len(names), folders=names[:_SHOWN])
         sent = find_sent(folders, run.provider.sent if run.provider else ())
@@ -78,7 +77,7 @@ def _judge_sent(step: Step, sent: SentFolder | None) -> None:
         step.fail("sent-folder-missing", **step.evidence)
         return
     step.note(sent_folder=sent.folder.name, found_by=sent.found_by)
-    facts = {"sent_folder": sent.folder.name, "candidates": list(sent.candidates), "folders": step.evidence["folders"]}
+    facts = {**step.evidence, "candidates": list(sent.candidates)}
     if not sent.usable:
         step.fail("sent-folder-unusable", **facts)
     elif len(sent.candidates) > 1:

@@ -69,7 +69,12 @@ class Opening(Generic[S]):
     def _connect(self) -> Wire:
         with self._story.stage(Stage.CONNECT) as step:
             step.note(family=self._addresses.family)
-            wire = self._dial(Stage.CONNECT)
+            try:
+                wire = self._dial(Stage.CONNECT)
+            except ProbeError as error:
+                if error.code == "network-offline" and not self._addresses.ipv4:  # it is only IPv6 that has no way out
+                    raise ProbeError("host-not-found", **error.evidence) from error
+                raise
             step.note(ip_address=wire.peer)
         return wire
 
@@ -90,7 +95,7 @@ class Opening(Generic[S]):
                 session = self._speak(wire)
             except ProbeError as error:
                 raise self._why_not_greeted(wire, error) from error
-            step.note(greeting=session.greeting[:300])
+            step.note(greeting=session.greeting)
             judge_clock(step, session.greeting)
         return session
 

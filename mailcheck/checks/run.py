@@ -78,7 +78,8 @@ class Run:
         self.discovered: dict[Service, Endpoint] = {}
         self.servers_known = threading.Event()  # set when the network check has found what it could
         self.connections = Connections()
-        self.mask = Redactor(account.secret, account.username or account.address)
+        local_part = account.address.rpartition("@")[0]
+        self.mask = Redactor(account.secret, account.address, local_part, account.username or "")
         self.started = time.monotonic()
         self._stopped = threading.Event()
         self._lock = threading.Lock()

@@ -1,13 +1,15 @@
 """A check is a story told stage by stage: `with story.stage(CONNECT) as step: ...`.
 
-What a server or a network does wrong (ProbeError, OSError) becomes a failed finding and ends the story; the stages
+What a server or a network does wrong (ProbeError, SSLError) becomes a failed finding and ends the story; the stages
 that were not reached are then recorded as skipped. Anything else is our bug and is left to the engine.
 """
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from mailcheck.checks.run import Run, StageEnded, StageStarted
@@ -74,13 +76,16 @@ class Story:
         except ProbeError as error:
             self._end(step, error.code, Outcome.FAILED, error.evidence)
             raise StoryEnded from error
+        except ssl.SSLError as error:
+            self._end(step, "tls-handshake-failed", Outcome.FAILED, {"reason": error.reason})
+            raise StoryEnded from error
         self._end(step)
 
     def judge(self, reply: Reply, stage: Stage) -> tuple[str, str]:
         """The problem code of a refusal, and how sure that is: "high", "medium" or "low"."""
         provider = self.run.provider.family if self.run.provider else None
-        best = classify(reply, service=self.service, stage=stage, provider=provider)[0]
-        return best.code, best.confidence
+        matches = classify(reply, service=self.service, stage=stage, provider=provider)
+        return (matches[0].code, matches[0].confidence) if matches else ("reply-malformed", "low")
 
     def skip(self, stage: Stage, because: str | None, **evidence: Any) -> None:
         """Record a stage that is left out on purpose."""
@@ -124,15 +129,17 @@ class Story:
         spent = self.run.ms() - started
         problems = list(step.problems)
         if code:
-            problems.append((code, outcome, {"seconds": round(spent / 1000), **step.evidence, **(last or {})}))
-        if not problems:
+            seconds = round(spent / 1000) or None
+            problems.append((code, outcome, {"seconds": seconds, **step.evidence, **(last or {})}))
+        if not problems and not step.judged:
             problems.append((PASSED, Outcome.PASSED, step.evidence))
-        self._record(
-            tuple(
-                Finding(code, outcome, stage, self.service, started, spent, self._masked({**self.facts, **evidence}))
-                for code, outcome, evidence in problems
-            )
-        )
+        found = [Finding(code, outcome, stage, evidence=evidence) for code, outcome, evidence in problems]
+        self._record(tuple(self._completed(finding, started, spent) for finding in (*step.judged, *found)))
+
+    def _completed(self, finding: Finding, started: int, spent: int) -> Finding:
+        evidence = self._masked({**self.facts, **finding.evidence})
+        service = finding.service or self.service
+        return replace(finding, service=service, started_ms=started, ms=spent, evidence=evidence)
 
     def _record(self, findings: tuple[Finding, ...]) -> None:
         self._now = None
@@ -146,13 +153,16 @@ class Story:
     def _mask_value(self, key: str, value: Any) -> Any:
         if key in _OURS:
             return value
-        if isinstance(value, str):
-            return self.run.mask(value)
+        if isinstance(value, str):  # masked before it is cut: half a secret would pass
+            masked = self.run.mask(value)
+            return masked if len(masked) <= _LONGEST else masked[: _LONGEST - 1] + "…"
         if isinstance(value, (list, tuple)):
             return [self._mask_value("", item) for item in value]
         return value
 
 
+_LONGEST = 1000
+"""Characters of one text in evidence: SMTP's longest line has 512, a reply of several lines seldom more than this."""
 _OURS = frozenset(
     {"host", "port", "security", "address", "domain", "username", "service", "sender", "recipient", "suggestion"}
 )

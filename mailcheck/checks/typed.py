@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailcheck.checks.address import judge_address
 from mailcheck.checks.hostname import judge_host
 from mailcheck.checks.network import domain_and_mx
@@ -9,7 +11,7 @@ from mailcheck.checks.run import Run
 from mailcheck.checks.secret import judge_secret
 from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Service
-from mailcheck.domain.finding import Outcome, Stage
+from mailcheck.domain.finding import Finding, Outcome, Stage
 
 STAGES = (Stage.ADDRESS, Stage.HOST, Stage.SECRET)
 RECIPIENT_STAGES = (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
@@ -19,7 +21,7 @@ def typed(run: Run, story: Story) -> None:
     """The address (and the one to send from), the server names that were given, the password."""
     with story.stage(Stage.ADDRESS) as step:
         for address in filter(None, (run.account.address, run.account.sender)):
-            findings = judge_address(address, run.known.domains())
+            findings = _judged(address, run)
             run.address_usable &= not any(finding.outcome is Outcome.FAILED for finding in findings)
             step.found(findings)
     given = [(service, endpoint) for service in Service if (endpoint := run.account.endpoint(service))]
@@ -45,6 +47,11 @@ def recipient(run: Run, story: Story) -> None:
     assert address
     story.facts["recipient"] = address
     with story.stage(Stage.ADDRESS) as step:
-        step.found(judge_address(address, run.known.domains()))
+        step.found(_judged(address, run))
     if not any(finding.outcome is Outcome.FAILED for finding in story.findings):
         domain_and_mx(run, story, address.rpartition("@")[2])
+
+
+def _judged(address: str, run: Run) -> tuple[Finding, ...]:
+    findings = judge_address(address, run.known.domains())
+    return tuple(replace(found, evidence={"address": address, **found.evidence}) for found in findings)

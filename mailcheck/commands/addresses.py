@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mailcheck import usage
 from mailcheck.address_list import UnreadableListError, read_addresses
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import Review, review
+from mailcheck.console import Console, write
 from mailcheck.domain.finding import Outcome
+from mailcheck.export.plain import dumps, plain
 from mailcheck.i18n import Language, message
-from mailcheck.probes.redact import printable
 from mailcheck.providers import providers
-from mailcheck.usage import UsageError
+from mailcheck.usage import Parser, UsageError, shown
 
 _LARGEST = 64 * 1024 * 1024  # bytes: a list of a million addresses is about 30 MB
+_LONGEST_SHOWN = 200  # characters
+_AT_ONCE = 500  # lines: one by one they would take their time
 
 
 def command(words: list[str], language: Language) -> int:
-    parser = usage.Parser(prog="mailcheck addresses", description=__doc__)
-    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="one address a line, or a CSV; - is stdin")
+    parser = Parser("addresses", language, "[FILE|-]")
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse(words)
+    if parser.wants_help:
+        write(parser.format_help())
+        return 0
+    addresses = _addresses(arguments.file, language)
     known = providers().domains()
-    found = [(address, review(address, known)) for address in _read(arguments.file)]
+    found = [review(address, known) for address in addresses]
     if arguments.json:
-        json.dump([_as_dict(address, each) for address, each in found], sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        write(dumps([_as_dict(each) for each in found]), utf8=True)
     else:
-        for line in _lines(found, language):
-            print(line)  # noqa: T201
-    return 1 if any(each.outcome is Outcome.FAILED for _, each in found) else 0
+        lines = _lines(found, language)
+        while block := list(islice(lines, _AT_ONCE)):
+            write("".join(f"{line}\n" for line in block))
+    return 1 if any(each.outcome is Outcome.FAILED for each in found) else 0
 
 
-def _read(name: str) -> list[str]:
-    label = usage.shown(name)
-    try:
-        data = sys.stdin.buffer.read(_LARGEST) if name == "-" else _bytes(Path(name))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise UsageError("file", file=label, reason=reason) from error
+def _addresses(name: str, language: Language) -> list[str]:
+    label = "-" if name == "-" else shown(name)
+    data = _stdin(language) if name == "-" else _content(Path(name))
+    if len(data) > _LARGEST:
+        raise UsageError("file-large", file=label)
     try:
         addresses = read_addresses(data)
     except UnreadableListError as error:
@@ -54,37 +58,59 @@ def _read(name: str) -> list[str]:
     return addresses
 
 
-def _bytes(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(_LARGEST)
+def _stdin(language: Language) -> bytes:
+    if sys.stdin is None:
+        raise UsageError("stdin")
+    if sys.stdin.isatty() and sys.stderr is not None:
+        keys = "Ctrl+Z, Enter" if sys.platform == "win32" else "Ctrl+D"
+        print(message("cli.type-addresses", language, keys=keys), file=sys.stderr)  # noqa: T201
+    try:
+        return sys.stdin.buffer.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError("stdin", reason=error.strerror) from error
 
 
-def _as_dict(address: str, found: Review) -> dict[str, Any]:
+def _content(file: Path) -> bytes:
+    label = shown(str(file))
+    try:
+        with file.open("rb") as stream:
+            return stream.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise UsageError("file-missing", file=label) from None
+    except IsADirectoryError:
+        raise UsageError("file-folder", file=label) from None
+    except PermissionError:  # what Windows says of a folder, too
+        raise UsageError("file-folder" if file.is_dir() else "file-denied", file=label) from None
+    except (OSError, ValueError) as error:
+        raise UsageError("file", file=label, reason=getattr(error, "strerror", None)) from error
+
+
+def _as_dict(found: Review) -> dict[str, Any]:
     return {
-        "input": address,
+        "input": found.input,
         "outcome": found.outcome.value,
         "suggestion": found.suggestion,
         "findings": [{"code": each.code, "evidence": dict(each.evidence)} for each in found.findings],
     }
 
 
-def _lines(found: list[tuple[str, Review]], language: Language) -> Iterator[str]:
-    words = catalogue()
-    for address, each in found:
-        shown = printable(address.encode("utf-8", "backslashreplace"))[:200]
-        yield f"{message(f'state.{each.outcome}', language):<9} {shown}"
+def _lines(found: Sequence[Review], language: Language) -> Iterator[str]:
+    """A line for each address; below it what is wrong with it and how it is right."""
+    console, words = Console(), catalogue()
+    states = {outcome: f"{message(f'state.{outcome}', language):<9}" for outcome in Outcome}
+    for each in found:
+        yield console.paint(states[each.outcome], each.outcome) + plain(each.input)[:_LONGEST_SHOWN]
         titles = (words.render(f.code, language, evidence=f.evidence).title for f in each.findings)
         for title in dict.fromkeys(titles):
-            yield f"          {title}"
+            yield f"{'':9}{plain(title)}"
         if each.suggestion:
-            yield f"          {message('cli.correct-to', language, suggestion=each.suggestion)}"
-    count = Counter(each.outcome for _, each in found)
+            yield f"{'':9}{message('cli.correct-to', language, suggestion=each.suggestion)}"
     yield ""
-    yield message(
-        "cli.addresses-sum",
-        language,
-        total=len(found),
-        passed=count[Outcome.PASSED],
-        warned=count[Outcome.WARNED],
-        failed=count[Outcome.FAILED],
-    )
+    yield _sum(found, language)
+
+
+def _sum(found: Sequence[Review], language: Language) -> str:
+    count = Counter(each.outcome for each in found)
+    kinds = {"in-order": Outcome.PASSED, "with-remarks": Outcome.WARNED, "wrong": Outcome.FAILED}
+    parts = [message(f"cli.{key}", language, count=count[outcome]) for key, outcome in kinds.items() if count[outcome]]
+    return f"{message('cli.addresses', language, n=len(found))}: {', '.join(parts)}."

@@ -10,9 +10,8 @@ _ENHANCED = re.compile(r"^(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:[ \t]+(?P<rest
 _IMAP_LINE = re.compile(
     r"^(?:(?:\*|\+|[A-Za-z0-9.]{1,20})[ \t]+)?(?P<status>OK|NO|BAD|BYE|PREAUTH)\b[ \t]*(?P<rest>.*)$", re.DOTALL
 )
-_ENHANCED_LATER = re.compile(
-    r"\(?#(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})\b"
-)  # qmail and its kin: "no such user (#5.1.1)"
+# qmail and its kin: "sorry, no mailbox here by that name (#5.1.1)"
+_ENHANCED_LATER = re.compile(r"#(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})\b")
 _RESPONSE_CODE = re.compile(r"^\[(?P<code>[A-Z][A-Z0-9-]*)(?P<argument>[^\]]*)\][ \t]*(?P<rest>.*)$", re.DOTALL)
 
 
@@ -46,9 +45,7 @@ def parse_reply(raw: str) -> Reply:
 
 def _imap_reply(raw: str, status: str, rest: str) -> Reply:
     code = _RESPONSE_CODE.match(rest)
-    if (
-        code and code["code"] == "ALERT"
-    ):  # RFC 9051 allows one code, some servers write "[ALERT] [AUTHENTICATIONFAILED]"
+    if code and code["code"] == "ALERT":  # one code is allowed, some servers write "[ALERT] [AUTHENTICATIONFAILED]"
         code = _RESPONSE_CODE.match(code["rest"]) or code
     if code:
         return Reply(raw, " ".join(code["rest"].split()), status=status, response_code=code["code"])
@@ -60,15 +57,16 @@ def _smtp_reply(raw: str, lines: list[str]) -> Reply:
     enhanced: str | None = None
     words: list[str] = []
     for line in lines:
-        match = _SMTP_LINE.match(line)
+        rest = line
+        match = _SMTP_LINE.match(rest)
         if match:
             number = int(match["number"])
-            line = match["rest"] or ""
-        match = _ENHANCED.match(line.strip())
+            rest = (match["rest"] or "").strip()
+        match = _ENHANCED.match(rest)
         if match:
             enhanced = match["enhanced"]
-            line = match["rest"] or ""
-        words.append(line)
+            rest = match["rest"] or ""
+        words.append(rest)
     text = " ".join(" ".join(words).split())
     later = None if enhanced else _ENHANCED_LATER.search(text)
     return Reply(raw, text, number=number, enhanced=later["enhanced"] if later else enhanced)

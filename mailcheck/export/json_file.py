@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 from collections.abc import Mapping
@@ -12,12 +11,13 @@ from mailcheck import __version__
 from mailcheck.domain.account import Endpoint
 from mailcheck.domain.finding import Finding
 from mailcheck.domain.report import CheckResult, Diagnosis, Report
+from mailcheck.export.plain import dumps
 
 SCHEMA = 1
 
 
 def as_json(report: Report) -> str:
-    return json.dumps(as_dict(report), ensure_ascii=False, indent=2) + "\n"
+    return dumps(as_dict(report))
 
 
 def as_dict(report: Report) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from mailcheck import i18n
 from mailcheck.domain.account import Endpoint
-from mailcheck.domain.finding import Outcome
+from mailcheck.domain.finding import Finding, Outcome
 from mailcheck.domain.report import CheckResult, Diagnosis, Report
 from mailcheck.export.json_file import tool
+from mailcheck.export.plain import plain, wrapped
 from mailcheck.i18n import Language, message
 
 WIDTH = 72
@@ -26,7 +26,7 @@ def as_text(report: Report) -> str:
     if report.transcript:
         lines += ["", message("report.transcript", language), "-" * WIDTH]
         lines += [f"{t.at_ms:>6} {t.service.value[:3]} {t.direction} {t.line}" for t in report.transcript]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return plain("\n".join(line.rstrip() for line in lines) + "\n")
 
 
 def summary(report: Report, language: Language, width: int = WIDTH) -> list[str]:
@@ -36,8 +36,9 @@ def summary(report: Report, language: Language, width: int = WIDTH) -> list[str]
         lines += ["", *diagnosis_lines(diagnosis, place, language, width)]
     if report.more:
         lines += ["", *wrapped(message("report.more", language, n=report.more), width)]
-    lines += ["", *card_lines(report, language, width), "", *wrapped(report.vantage, width)]
-    return [*lines, *wrapped(message("report.not-tested", language), width)]
+    if report.incoming or report.outgoing:
+        lines += ["", *card_lines(report, language, width)]
+    return [*lines, "", *wrapped(report.vantage, width), *wrapped(message("report.not-tested", language), width)]
 
 
 def diagnosis_lines(diagnosis: Diagnosis, place: int, language: Language, width: int = WIDTH) -> list[str]:
@@ -80,14 +81,30 @@ def card_lines(report: Report, language: Language, width: int = WIDTH) -> list[s
 
 
 def check_lines(result: CheckResult, report: Report, language: Language) -> Iterator[str]:
-    """One check: its stages with outcome and time, and the codes of what is not in order."""
+    """One check: its stages with outcome and time, the codes of what is not in order, and why stages were left out."""
     state = message(f"state.{result.outcome}", language)
     yield f"{report.titles[result.id]}: {state}, {message('cli.ms', language, ms=result.ms)}"
     for finding in result.findings:
-        stage = message(f"stage.{finding.stage}", language)
         state = message(f"state.{finding.outcome}", language)
+        line = f"  {state:<9} {message(f'stage.{finding.stage}', language)}"
+        if finding.outcome is Outcome.SKIPPED:
+            yield f"{line}: {skip_reason(finding, result.id, language)}"
+            continue
         code = f"  {finding.code}" if finding.outcome in (Outcome.FAILED, Outcome.WARNED) else ""
-        yield f"  {state:<9} {stage} ({message('cli.ms', language, ms=finding.ms)}){code}"
+        yield f"{line}, {message('cli.ms', language, ms=finding.ms)}{code}"
+
+
+def skip_reason(finding: Finding, check: str, language: Language) -> str:
+    """Why a stage was left out."""
+    reason = finding.evidence.get("reason")
+    if reason:
+        return message(f"skip.{reason}", language)
+    if finding.because and finding.because != check:
+        return message("skip.because", language, what=message(f"check.{finding.because}", language))
+    waited_for = finding.evidence.get("waited_for")
+    if waited_for:
+        return message("skip.because", language, what=message(f"stage.{waited_for}", language))
+    return message("skip.not-reached", language)
 
 
 def endpoint_words(endpoint: Endpoint, language: Language) -> str:
@@ -104,14 +121,3 @@ def _heading(report: Report, language: Language) -> list[str]:
         message("report.created", language, date=date, time=time),
         message("report.tool", language, version=about["version"], python=about["python"], system=about["system"]),
     ]
-
-
-def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    wrapper = textwrap.TextWrapper(
-        width=width,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line for part in text.splitlines() for line in wrapper.wrap(part)]

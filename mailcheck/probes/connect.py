@@ -37,7 +37,7 @@ def connect(addresses: Addresses, port: int, deadline: float, cancelled: Callabl
             if waiting and (now >= next_start or not race.running):
                 race.start(waiting.pop(0))
                 next_start = now + ATTEMPT_DELAY
-            winner = race.winner(min(_POLL, max(deadline - now, 0)))
+            winner = race.winner(min(_POLL, max(deadline - now, 0))) if race.running else None
             if winner:
                 return winner
         raise ProbeError(race.verdict(), port=port, ip_addresses=", ".join(addresses.ipv6 + addresses.ipv4))

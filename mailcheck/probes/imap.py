@@ -12,7 +12,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from imapclient import IMAPClient
@@ -24,9 +24,11 @@ from imapclient.response_parser import parse_response
 from mailcheck.domain.account import Credentials
 from mailcheck.domain.reply import Reply, parse_reply
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
+from mailcheck.probes.redact import printable
 from mailcheck.probes.wire import Wire
 
-_TAGGED_NO = re.compile(r"^[A-Z]{4,5}\d+ (?=(?:NO|BAD)\b)")
+_TAGGED_NO = re.compile(r"^[A-P]{4}\d+ (?=(?:NO|BAD)\b)")
+_BARE_STATUS = re.compile(rb"[A-P]{4}\d+ (?:OK|NO|BAD)\r?\n")
 _PARSER_ERRORS = (ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError, RecursionError)
 """What imaplib and imapclient raise when a server sends nonsense; nothing of ours runs where these are caught."""
 
@@ -63,7 +65,9 @@ class _Imap4(imaplib.IMAP4):
         return self._wire.read(size)
 
     def readline(self) -> bytes:
-        return self._wire.readline()
+        """RFC 9051 wants a text after the status and imaplib insists; servers that say "A1 OK" are understood."""
+        line = self._wire.readline()
+        return line.rstrip() + b" \r\n" if _BARE_STATUS.fullmatch(line) else line
 
     def send(self, data: Any) -> None:
         self._wire.sendall(bytes(data))
@@ -111,7 +115,7 @@ class Imap:
 
     @property
     def greeting(self) -> str:
-        return self._imap.welcome.decode("utf-8", "backslashreplace") if self._imap.welcome else ""
+        return printable((self._imap.welcome or b"").rstrip())
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -125,7 +129,7 @@ class Imap:
             self._finish(self._imap._command("STARTTLS"), "STARTTLS")
         glued = self._wire.early_bytes()
         if glued:
-            raise ProbeError("starttls-injection", reply=glued[:200].decode("utf-8", "backslashreplace"))
+            raise ProbeError("starttls-injection", reply=printable(glued))
         tls = self._wire.start_tls(context, host)
         with self._speaking():  # RFC 9051 section 6.2.1: what was said before TLS counts for nothing
             self._imap.untagged_responses.clear()
@@ -176,6 +180,11 @@ class Imap:
                 return tuple(Folder(f.name, f.flags | flags.get(f.name, frozenset()), f.delimiter) for f in plain)
         return plain
 
+    @property
+    def folders_so_far(self) -> int:
+        """How many a LIST that did not finish has brought."""
+        return len([item for item in self._imap.untagged_responses.get("LIST", []) if item])
+
     def examine(self, names: tuple[str, ...]) -> tuple[Reply | None, ...]:
         """Open folders read-only, all asked at once. None for each that opened, the refusal for each that did not."""
         with self._speaking():
@@ -191,7 +200,7 @@ class Imap:
             parsed = parse_response(self._imap.untagged_responses.pop("QUOTA", []))
             for resources in parsed[1::2]:
                 for name, used, limit in zip(resources[::3], resources[1::3], resources[2::3], strict=False):
-                    if bytes(name).upper() == b"STORAGE" and int(limit) > 0:
+                    if _bytes(name).upper() == b"STORAGE" and int(limit) > 0:
                         return Quota(int(used), int(limit))
         return None
 
@@ -212,8 +221,8 @@ class Imap:
         return tuple(
             Folder(
                 _folder_name(name),
-                frozenset(bytes(f).decode("ascii", "replace").lower() for f in flags),
-                bytes(delimiter or b"").decode("ascii", "replace"),
+                frozenset(_bytes(flag).decode("ascii", "replace").lower() for flag in flags),
+                _bytes(delimiter).decode("ascii", "replace"),
             )
             for flags, delimiter, name in triples
         )
@@ -227,8 +236,7 @@ class Imap:
         status, data = self._imap._get_tagged_response(tag, expect_bye=False)
         if status == "OK":
             return None
-        words = data[-1].decode("utf-8", "backslashreplace") if data and data[-1] else ""
-        return parse_reply(f"{status} {words}")
+        return _refusal(f"{status} {printable((data and data[-1]) or b'')}")
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -248,13 +256,13 @@ class Imap:
         lines = list(self._wire.heard)
         for line in reversed(lines):
             if _TAGGED_NO.match(line):
-                return Refusal(parse_reply(_TAGGED_NO.sub("", line)))
+                return Refusal(_refusal(_TAGGED_NO.sub("", line)))
         for line in lines:
             if line.upper().startswith("* BYE"):
                 return Refusal(parse_reply(line))
         if self._wire.ended:
-            return ProbeError("connection-dropped", reply="\n".join(lines)[:500])
-        return ProbeError("reply-malformed", reply="\n".join(lines)[-500:])
+            return ProbeError("connection-dropped", reply="\n".join(lines))
+        return ProbeError("reply-malformed", reply="\n".join(lines))
 
 
 def _words(response: list[Any]) -> tuple[str, ...]:
@@ -263,13 +271,24 @@ def _words(response: list[Any]) -> tuple[str, ...]:
 
 
 def _folder_name(name: Any) -> str:
-    """imapclient parses a folder called "2024" to a number; what is no modified UTF-7 is shown as it came."""
-    if isinstance(name, int):
-        return str(name)
+    """What is no modified UTF-7 is shown as it came."""
+    raw = _bytes(name)
     try:
-        return str(decode_utf7(name))
+        return str(decode_utf7(raw))
     except (ValueError, IndexError):
-        return bytes(name).decode("utf-8", "backslashreplace")
+        return raw.decode("utf-8", "backslashreplace")
+
+
+def _bytes(token: Any) -> bytes:
+    """imapclient parses "2024" to a number, and bytes() of a number is a size of memory: the server's to choose."""
+    if token is None:
+        return b""
+    return str(token).encode() if isinstance(token, int) else bytes(token)
+
+
+def _refusal(line: str) -> Reply:
+    """ "NO BAD day": the star says that the first word is the status, and not a tag before it."""
+    return replace(parse_reply(f"* {line}"), raw=line.strip())
 
 
 def _quoted(name: str) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from mailcheck.domain.account import Secret
 
 MASK = "••••"
+_LONG = 6  # bytes: the base64 of less could stand in an innocent word
 _CHARSETS = ("utf-8", "cp1251", "koi8-r", "latin-1", "utf-7")
 
 
@@ -20,8 +22,8 @@ def printable(data: bytes) -> str:
 class Redactor:
     """Replaces every form of one secret by a mask of constant length."""
 
-    def __init__(self, secret: Secret | None, username: str = "") -> None:
-        self._forms = _forms(secret.reveal(), username) if secret else ()
+    def __init__(self, secret: Secret | None, *usernames: str) -> None:
+        self._forms = _forms(secret.reveal(), usernames) if secret else ()
 
     def __call__(self, text: str) -> str:
         for form in self._forms:
@@ -29,7 +31,7 @@ class Redactor:
         return text
 
 
-def _forms(secret: str, username: str) -> tuple[str, ...]:
+def _forms(secret: str, usernames: tuple[str, ...]) -> tuple[str, ...]:
     forms = {secret, secret.strip(), quote(secret), quote(secret, safe="")}
     forms.add(secret.replace("\\", "\\\\").replace('"', '\\"'))
     for charset in _CHARSETS:
@@ -37,12 +39,21 @@ def _forms(secret: str, username: str) -> tuple[str, ...]:
             raw = secret.encode(charset)
         except UnicodeEncodeError:
             continue
-        user = username.encode(charset, "replace")
+        users = [username.encode(charset, "replace") for username in usernames]
         forms.add(printable(raw))
         forms.add(raw.hex())
         forms.add(raw.hex().upper())
-        for blob in (raw, b"\0" + user + b"\0" + raw, user + b"\0" + user + b"\0" + raw):
+        for blob in (raw, *(before + b"\0" + user + b"\0" + raw for user in users for before in (b"", user))):
             encoded = base64.b64encode(blob).decode()
             forms.update((encoded, encoded.rstrip("=")))
+        if len(raw) >= _LONG:
+            forms.update(_inside_base64(raw))
     forms.discard("")
     return tuple(sorted(forms, key=len, reverse=True))  # the longest first, so that no rest of it stays
+
+
+def _inside_base64(raw: bytes) -> Iterator[str]:
+    """What of `raw` is the same in the base64 of any bytes around it: three bytes become four characters."""
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + raw).decode()
+        yield encoded[-(-before * 4 // 3) : (before + len(raw)) * 4 // 3]

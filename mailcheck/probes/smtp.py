@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from mailcheck.domain.account import Credentials
 from mailcheck.domain.reply import Reply, parse_reply
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
+from mailcheck.probes.redact import printable
 from mailcheck.probes.wire import Wire
 
 _NAME = "[127.0.0.1]"
@@ -73,7 +74,7 @@ class Smtp:
         self._command("STARTTLS", expect=(220,))
         glued = self._wire.early_bytes()
         if glued:
-            raise ProbeError("starttls-injection", reply=glued[:200].decode("utf-8", "backslashreplace"))
+            raise ProbeError("starttls-injection", reply=printable(glued))
         tls = self._wire.start_tls(context, host)
         self._hello()  # RFC 3207 section 4.2: what was said before TLS counts for nothing
         return tls
@@ -144,8 +145,8 @@ class Smtp:
         reply = parse_reply("\n".join(self._wire.heard))
         if code in expected:
             return reply
-        if code < 200 or (reply.number is None):
-            raise ProbeError("reply-malformed", reply=reply.raw[:500])
+        if code < 400 or reply.number is None:  # no refusal, but no answer to what was said either
+            raise ProbeError("reply-malformed", reply=reply.raw)
         raise Refusal(reply)
 
     @contextmanager
@@ -165,7 +166,7 @@ class Smtp:
             if reply.number and reply.number >= 400:
                 raise Refusal(reply) from error
             code = "connection-dropped" if self._wire.ended else "reply-malformed"
-            raise ProbeError(code, reply=said[-500:]) from error
+            raise ProbeError(code, reply=said) from error
 
 
 def _base64(data: bytes) -> str:
@@ -176,4 +177,4 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text)
     except ValueError as error:
-        raise ProbeError("reply-malformed", reply=text[:200]) from error
+        raise ProbeError("reply-malformed", reply=text) from error

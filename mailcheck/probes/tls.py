@@ -108,19 +108,26 @@ def looks_too_old(error: ssl.SSLError) -> bool:
     return bool(_TOO_OLD.search(str(error.reason or "")))
 
 
-def certificate_code(certificate: Certificate, host: str, error: ssl.SSLCertVerificationError) -> str:
-    """Which of the certificate faults it is. OpenSSL names the first it meets; other systems' stores do not."""
-    by_number = {
-        10: "certificate-expired",
+def refusal_code(error: ssl.SSLCertVerificationError) -> str | None:
+    """The fault by OpenSSL's number (X509_V_ERR_...); None for a rarer one, and for stores that give no number."""
+    return {
         9: "certificate-not-yet-valid",
-        62: "certificate-wrong-host",
-        64: "certificate-wrong-host",
+        10: "certificate-expired",
         18: "certificate-self-signed",
         19: "certificate-unknown-authority",
         20: "certificate-unknown-authority",
         21: "certificate-unknown-authority",
-    }
-    code = by_number.get(getattr(error, "verify_code", 0))
+        62: "certificate-wrong-host",
+        64: "certificate-wrong-host",
+        66: "tls-too-old",  # the keys are too short, or signed with what nobody takes any more
+        67: "tls-too-old",
+        68: "tls-too-old",
+    }.get(getattr(error, "verify_code", 0))
+
+
+def certificate_code(certificate: Certificate, host: str, error: ssl.SSLCertVerificationError) -> str:
+    """Which of the certificate faults it is. OpenSSL names the first it meets; other systems' stores do not."""
+    code = refusal_code(error)
     if code:
         return code
     now = datetime.now(UTC)

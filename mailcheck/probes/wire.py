@@ -25,6 +25,9 @@ MAX_LINE = 64 * 1024
 """Bytes in one line: the RFCs ask for far less; lines of real servers stay below 8 kB."""
 MAX_TRANSCRIPT = 4000
 """Lines kept: enough for 2,000 folders twice."""
+MAX_SHOWN = 1000
+"""Characters of one line kept in the transcript: the longest that SMTP allows has 512."""
+_FIRST = 512  # of a server's first bytes: enough to tell by them who it is
 _CHUNK = 16 * 1024
 
 
@@ -88,7 +91,7 @@ class Wire:
             if 0 <= end < limit:
                 break
             if end >= limit or len(self._buffer) > limit:
-                self._fail("reply-malformed", reply=printable(bytes(self._buffer[:200])), reason="line-too-long")
+                self._fail("reply-malformed", reply=printable(bytes(self._buffer)), reason="line-too-long")
             if not self._fill():
                 end = len(self._buffer) - 1
                 break
@@ -135,7 +138,11 @@ class Wire:
 
     @property
     def peer(self) -> str:
-        return str(self._sock.getpeername()[0])
+        """The server's IP address; "" when the connection is gone already."""
+        try:
+            return str(self._sock.getpeername()[0])
+        except OSError:
+            return ""
 
     def early_bytes(self) -> bytes:
         """What has arrived and was not asked for, without waiting."""
@@ -143,7 +150,7 @@ class Wire:
             self._sock.setblocking(False)
             try:
                 return self._sock.recv(_CHUNK, socket.MSG_PEEK)
-            except (BlockingIOError, ConnectionError):
+            except OSError:
                 return b""
         return bytes(self._buffer)
 
@@ -177,6 +184,7 @@ class Wire:
             try:
                 data = self._tls.read(_CHUNK)
             except ssl.SSLWantReadError:
+                self._flush()  # the server may have asked for new keys
                 if not self._pull():
                     return False
                 continue
@@ -208,8 +216,8 @@ class Wire:
         self._received += len(data)
         if self._received > BUDGET:
             self._fail("reply-malformed", reason="too-much")
-        if len(self.first_bytes) < 64:
-            self.first_bytes += data[:64]
+        if len(self.first_bytes) < _FIRST:
+            self.first_bytes += data[:_FIRST]
         return data
 
     def _send_raw(self, data: bytes) -> None:
@@ -258,7 +266,11 @@ class Wire:
             elif self.hide_client:
                 text = hidden(text)
             if len(self.lines) < MAX_TRANSCRIPT:
-                self.lines.append(Line(now, direction, self._mask(text)))
+                self.lines.append(Line(now, direction, _shortened(self._mask(text))))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
 def hidden(text: str) -> str:

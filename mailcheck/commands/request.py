@@ -1,0 +1,157 @@
+"""What `mailcheck check` was asked for: its options, judged before a password is asked for or anything is sent."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailcheck.commands.servers import endpoint, nameserver
+from mailcheck.domain.account import Account, Endpoint, Security, Service
+from mailcheck.i18n import Language, message, word
+from mailcheck.usage import Parser, UsageError, seconds, shown
+
+ENDINGS = (".json", ".txt")
+# Nothing can be wrong with the shape of such an address: the judge need not be called (and loaded) beforehand.
+_ORDINARY = re.compile(r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}")
+_SHORT = 64  # characters: no part of such an address can be too long
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything but the password."""
+
+    account: Account
+    nameserver: tuple[str, int] | None
+    ca_file: Path | None
+    insecure: bool
+    login: bool
+    deadline: float
+    json: bool
+    mask: bool
+    outputs: tuple[Path, ...]
+
+
+def parser(language: Language) -> Parser:
+    parser = Parser("check", language, "ADDRESS")
+    parser.add_argument("address", nargs="?", metavar="ADDRESS")
+    parser.add_argument("--incoming", metavar="HOST[:PORT][/tls|/starttls|/none]")
+    parser.add_argument("--outgoing", metavar="HOST[:PORT][/tls|/starttls|/none]")
+    parser.add_argument("--username", metavar="NAME")
+    parser.add_argument("--secret-stdin", action="store_true")
+    parser.add_argument("--secret-env", metavar="NAME")
+    parser.add_argument("--no-login", action="store_true")
+    parser.add_argument("--recipient", metavar="ADDRESS")
+    parser.add_argument("--from", dest="sender", metavar="ADDRESS")
+    parser.add_argument("--insecure", action="store_true")
+    parser.add_argument("--amocrm-error", metavar="TEXT")
+    parser.add_argument("--ca-file", metavar="PEM")
+    parser.add_argument("--nameserver", metavar="IP[:PORT]")
+    parser.add_argument("--offline-discovery", action="store_true")
+    parser.add_argument("--deadline", metavar="SECONDS", default="60")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--output", metavar="FILE", action="append", default=[])
+    parser.add_argument("--mask", action="store_true")
+    return parser
+
+
+def request_of(arguments: argparse.Namespace, language: Language) -> Request:
+    """UsageError when anything in it cannot be used."""
+    if not arguments.address:
+        raise UsageError("no-address")
+    request = Request(
+        account=Account(
+            address=arguments.address,
+            incoming=_endpoint(arguments.incoming, Service.INCOMING, insecure=arguments.insecure),
+            outgoing=_endpoint(arguments.outgoing, Service.OUTGOING, insecure=arguments.insecure),
+            username=_given("--username", arguments.username),
+            sender=_given("--from", arguments.sender),
+            recipient=_given("--recipient", arguments.recipient),
+            amocrm_error=_amocrm_error(arguments.amocrm_error),
+        ),
+        nameserver=nameserver(arguments.nameserver),
+        ca_file=_ca_file(arguments.ca_file),
+        insecure=arguments.insecure,
+        login=not arguments.no_login,
+        deadline=seconds(arguments.deadline),
+        json=arguments.json,
+        mask=arguments.mask,
+        outputs=tuple(_output(name) for name in arguments.output),
+    )
+    for address in filter(None, (request.account.address, request.account.sender)):
+        if len(address) > _SHORT or not _ORDINARY.fullmatch(address):
+            _refuse_malformed(address, language)
+    return request
+
+
+def _refuse_malformed(address: str, language: Language) -> None:
+    """No address at all is a mistake in the command; one with a wrong letter is what the checks are for."""
+    from mailcheck.checks.address import review  # noqa: PLC0415 - takes its time to load and is needed rarely
+    from mailcheck.providers import providers  # noqa: PLC0415
+
+    found = review(address, providers().domains())
+    malformed = next((finding for finding in found.findings if finding.code == "address-malformed"), None)
+    if malformed is not None:
+        reason = word("address-reason", str(malformed.evidence.get("reason", "")), language)
+        raise UsageError("address", reason=reason, suggestion=found.suggestion)
+
+
+def _given(option: str, text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise UsageError("empty", option=option)
+    return text
+
+
+def _endpoint(text: str | None, service: Service, *, insecure: bool) -> Endpoint | None:
+    option = f"--{service}"
+    found = endpoint(text, service, option)
+    if found and found.security is Security.NONE and not insecure:
+        raise UsageError("none-needs-insecure", option=option)
+    return found
+
+
+def _ca_file(name: str | None) -> Path | None:
+    if name is None:
+        return None
+    import ssl  # noqa: PLC0415
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=name)
+    except (OSError, ssl.SSLError, ValueError):
+        raise UsageError("ca-file", file=shown(name)) from None
+    return Path(name)
+
+
+def _amocrm_error(text: str | None) -> str | None:
+    if text is None:
+        return None
+    from mailcheck.amocrm import amocrm  # noqa: PLC0415
+    from mailcheck.explain import explain  # noqa: PLC0415
+
+    matches = explain(text, language=Language.RU).matches
+    found = next((match.id for match in matches if match.id in amocrm().texts), None)
+    if found is None:
+        raise UsageError("amocrm-error", ids=", ".join(amocrm().texts))
+    return found
+
+
+def _output(name: str) -> Path:
+    file = Path(name)
+    if file.suffix.lower() not in ENDINGS:
+        raise UsageError("output-ending")
+    if not file.parent.is_dir() or not os.access(file.parent, os.W_OK) or file.is_dir():
+        raise UsageError("output-folder", folder=shown(str(file.parent)))
+    return file
+
+
+def opening(request: Request, *, secret: bool, language: Language) -> list[str]:
+    """The first lines: whose mailbox, and what is out of the ordinary about this run."""
+    address = request.account.address
+    lines = [message("cli.testing", language, address=f"•••@{address.rpartition('@')[2]}" if request.mask else address)]
+    if request.insecure:
+        lines.append(message("cli.insecure", language))
+    if not secret:
+        lines.append(message("cli.no-password", language))
+    return lines

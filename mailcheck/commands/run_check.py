@@ -1,0 +1,127 @@
+"""Runs the checks that were asked for, shows them, and leaves the report."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from mailcheck.catalogue import catalogue
+from mailcheck.checks.address import corrected
+from mailcheck.checks.run import Run, Settings, StageEnded
+from mailcheck.commands.ctrl_c import CtrlC
+from mailcheck.commands.request import Request
+from mailcheck.console import Console, write
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Report, Verdict
+from mailcheck.engine import Engine
+from mailcheck.export.files import save
+from mailcheck.export.json_file import as_json
+from mailcheck.export.mask import Mask
+from mailcheck.i18n import Language, message
+from mailcheck.plan import plan_for
+from mailcheck.providers import providers
+from mailcheck.reporting import report_of
+from mailcheck.resources import BadResourceError
+from mailcheck.terminal import Terminal
+from mailcheck.usage import UsageError, shown
+
+READY, PROBLEMS, BUG, STOPPED = 0, 1, 3, 130
+
+
+def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language: Language) -> int:
+    """The exit code. `console` None: the report as JSON instead."""
+    account = request.account
+    mask = _mask(request) if request.mask else None
+    terminal = Terminal(console, language, mask) if console else None
+    settings = Settings(request.nameserver, request.ca_file, request.insecure, request.login, request.deadline)
+    engine = Engine(plan_for(account), lambda emit: Run(account, settings, providers(), emit))
+    _follow(engine, terminal, ctrl_c)
+    report = report_of(engine, language)
+    if ctrl_c.pressed:
+        report = replace(report, verdict=Verdict.INCOMPLETE)
+    if mask:
+        report = mask.report(report)
+    if console and ctrl_c.pressed:
+        console.line(message("cli.stopped", language))
+    servers_unknown = engine.run.address_usable and not (report.incoming and report.outgoing)
+    if servers_unknown:
+        _say_servers_unknown(report, console, language)
+    if terminal:
+        terminal.report(report)
+    else:
+        write(as_json(report), utf8=True)
+    for file in request.outputs:
+        _save(report, file, console, language)
+    return _exit_code(report, stopped=ctrl_c.pressed, whole=engine.whole and not servers_unknown)
+
+
+def _mask(request: Request) -> Mask:
+    account = request.account
+    known = providers().domains()
+    typed = filter(None, (account.address, account.sender, account.recipient))
+    return Mask(account, [corrected(address, known) for address in typed])
+
+
+def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
+    """Show what happens until it ends or Ctrl-C ends it. The catalogue is read while the servers are waited for."""
+    words = threading.Thread(target=_load_words, name="catalogue", daemon=True)
+    words.start()
+    if ctrl_c.pressed:
+        engine.run.stop()
+    events = engine.events()
+    while True:
+        try:
+            with ctrl_c.waiting():
+                event = next(events)
+        except StopIteration:
+            break
+        except KeyboardInterrupt:
+            engine.run.stop()
+            events = engine.rest()
+            continue
+        if ctrl_c.pressed and not engine.run.stopped():
+            engine.run.stop()
+        if terminal:
+            if isinstance(event, StageEnded) and any(
+                finding.outcome is not Outcome.PASSED for finding in event.findings
+            ):
+                words.join()
+            terminal.event(event)
+    words.join()
+
+
+def _load_words() -> None:
+    with suppress(BadResourceError):  # told when the words are needed
+        catalogue()
+
+
+def _say_servers_unknown(report: Report, console: Console | None, language: Language) -> None:
+    text = message("cli.servers-unknown", language, domain=report.address.rpartition("@")[2])
+    if console:
+        console.line()
+        console.paragraph(text)
+    elif sys.stderr is not None:
+        print(f"mailcheck: {text}", file=sys.stderr)  # noqa: T201 - standard output is the report's
+
+
+def _save(report: Report, file: Path, console: Console | None, language: Language) -> None:
+    try:
+        save(report, file)
+    except OSError as error:
+        raise UsageError("output-failed", file=shown(str(file)), reason=error.strerror) from error
+    if console:
+        console.line(message("cli.saved", language, file=str(file)))
+
+
+def _exit_code(report: Report, *, stopped: bool, whole: bool) -> int:
+    """Where no servers are known or the time ran out, nothing says that the mailbox is ready."""
+    if stopped:
+        return STOPPED
+    if any(finding.outcome is Outcome.CRASHED for check in report.checks for finding in check.findings):
+        return BUG
+    if report.verdict is Verdict.NOT_READY or not whole:
+        return PROBLEMS
+    return READY

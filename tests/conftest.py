@@ -1,0 +1,59 @@
+"""Fixtures for all tests: silence is part of green (no stray threads, no unexpected log), and a whole run on loopback."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from mailcheck.checks.run import LIMITS
+from mailcheck.domain.finding import Stage
+from tests.certificates import Certificates
+from tests.mailbox import Mailbox
+from tests.name_server import NameServer
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "logs: this test makes the program log a warning or worse on purpose")
+
+
+@pytest.fixture(autouse=True)
+def silence(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A thread that outlives its test and a log record nobody expected are failures."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(2)
+        assert not thread.is_alive(), f"{thread.name} outlives the test"
+    if request.node.get_closest_marker("logs") is None:
+        loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+        assert not loud
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def name_server() -> Iterator[NameServer]:
+    server = NameServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def check_mailbox(certificates: Certificates, name_server: NameServer) -> Mailbox:
+    return Mailbox(certificates, name_server)
+
+
+@pytest.fixture
+def limit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`limit(Stage.GREET, 0.3)`: as long as that stage may take in this test, instead of the program's seconds."""
+
+    def set_limit(stage: Stage, seconds: float = 0.3) -> None:
+        monkeypatch.setitem(LIMITS, stage, seconds)
+
+    return set_limit

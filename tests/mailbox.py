@@ -1,0 +1,123 @@
+"""A whole run of the real engine against two scripted servers."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+from mailcheck.checks.run import Event, Run, Settings
+from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
+from mailcheck.domain.finding import CRASHED, Finding, Outcome, Stage
+from mailcheck.domain.report import Diagnosis, Report
+from mailcheck.engine import Engine
+from mailcheck.i18n import Language
+from mailcheck.plan import plan_for
+from mailcheck.providers import providers
+from mailcheck.reporting import report_of
+from tests.certificates import Certificates
+from tests.name_server import NameServer
+from tests.servers import Server, Talk, imap, running, smtp
+
+SECRET = "sesame-7Q"
+ADDRESS = "anna@example.test"
+_SETTINGS = {field.name for field in Settings.__dataclass_fields__.values()}
+
+
+class Mailbox:
+    """`check_mailbox(imap(...), smtp(...))` runs everything and returns the report; what was seen stays here.
+
+    A server may also be given as an Endpoint that nobody scripted. Keywords are fields of Account and Settings.
+    """
+
+    incoming: Server
+    outgoing: Server
+    engine: Engine
+
+    def __init__(self, certificates: Certificates, name_server: NameServer) -> None:
+        self.certificates = certificates
+        self.name_server = name_server
+        self.events: list[Event] = []
+
+    def __call__(
+        self,
+        incoming: Talk | Endpoint | None = None,
+        outgoing: Talk | Endpoint | None = None,
+        *,
+        address: str = ADDRESS,
+        secret: str | None = SECRET,
+        host: str = "localhost",
+        security: Security | tuple[Security, Security] = Security.TLS,
+        context: ssl.SSLContext | None = None,
+        on_event: Callable[[Event | None], None] = lambda event: None,
+        language: Language = Language.EN,
+        crashes: bool = False,
+        **more: Any,
+    ) -> Report:
+        securities = security if isinstance(security, tuple) else (security, security)
+        context = context or self.certificates.good()
+        talks = (incoming or imap(), outgoing or smtp())
+        scripted = [
+            Server(talk, context, implicit=wanted is Security.TLS) if callable(talk) else None
+            for talk, wanted in zip(talks, securities, strict=True)
+        ]
+        self.incoming, self.outgoing = (server or self._nobody() for server in scripted)
+        endpoints = [
+            talk if isinstance(talk, Endpoint) else Endpoint(host, server.port, wanted)
+            for talk, server, wanted in zip(talks, (self.incoming, self.outgoing), securities, strict=True)
+        ]
+        settings = {name: more.pop(name) for name in _SETTINGS & set(more)}
+        account = Account(address, *endpoints, secret=Secret(secret) if secret is not None else None, **more)
+        with running(self.incoming, self.outgoing):
+            report = self.run(account, on_event, language, **settings)
+        if not crashes:
+            assert CRASHED not in [finding.code for check in report.checks for finding in check.findings]
+        return report
+
+    def run(
+        self,
+        account: Account,
+        on_event: Callable[[Event | None], None] = lambda event: None,
+        language: Language = Language.EN,
+        **settings: Any,
+    ) -> Report:
+        """Any account, scripted servers or not."""
+        chosen = Settings(**{"nameserver": self.name_server.address, "ca_file": self.certificates.ca_file} | settings)
+        self.engine = Engine(plan_for(account), lambda emit: Run(account, chosen, providers(), emit))
+        self.events = []
+        for event in self.engine.events():
+            if event:
+                self.events.append(event)
+            on_event(event)
+        return report_of(self.engine, language)
+
+    def _nobody(self) -> Server:
+        """Stands in where the test has its own endpoint."""
+        return Server(lambda connection: None)
+
+
+def problems(report: Report, service: Service | str | None = None) -> list[str]:
+    """The codes of what is not in order, in the order of the report; of one check, if it is named."""
+    return [finding.code for finding in findings(report, service) if finding.outcome in (Outcome.WARNED, Outcome.FAILED)]
+
+
+def findings(report: Report, check: str | None = None) -> list[Finding]:
+    return [finding for result in report.checks if check in (None, result.id) for finding in result.findings]
+
+
+def finding(report: Report, code: str) -> Finding:
+    return next(found for found in findings(report) if found.code == code)
+
+
+def diagnosis(report: Report, code: str) -> Diagnosis:
+    return next(found for found in report.diagnoses if found.code == code)
+
+
+def stages(report: Report, check: str) -> dict[Stage, str]:
+    """Stage -> outcome of one check; the worst where a stage has several findings."""
+    order = list(Outcome)
+    outcomes: dict[Stage, str] = {}
+    for found in findings(report, check):
+        worst = max(outcomes.get(found.stage, Outcome.PASSED), found.outcome, key=lambda o: order.index(Outcome(o)))
+        outcomes[found.stage] = str(worst)
+    return outcomes

@@ -1,0 +1,71 @@
+"""A DNS server on loopback for the tests: a small zone, and the faults that a real one shows."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+
+from dnslib import AAAA, MX, QTYPE, RCODE, RR, A, DNSRecord
+
+Records = dict[str, list[MX | A | AAAA]]
+
+ZONE: Records = {
+    "example.test": [MX("mail.example.test", 10)],
+    "mail.example.test": [A("127.0.0.1")],
+    "nomx.test": [A("127.0.0.1")],
+    "nullmx.test": [MX(".", 0)],
+    "both.test": [AAAA("::1"), A("127.0.0.1")],
+    "only6.test": [AAAA("::1")],
+    # a multicast address takes no TCP: the system says "network is unreachable" at once, as it does without a route
+    "unreachable6.test": [AAAA("ff02::1")],
+    "unreachable6-open4.test": [AAAA("ff02::1"), A("127.0.0.1")],
+    "unreachable.test": [A("224.0.0.1")],
+}
+SERVFAIL, SILENT = "broken.test", "silent.test"
+
+
+class NameServer:
+    """Names of the zone, NXDOMAIN for the rest of .test; every other domain has an MX of its own name."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.address: tuple[str, int] = self._socket.getsockname()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="name server")
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._over.is_set():
+            data, client = self._socket.recvfrom(4096)
+            if data and (answer := self._answer(data)):
+                with suppress(OSError):
+                    self._socket.sendto(answer, client)
+
+    def _answer(self, data: bytes) -> bytes:
+        request = DNSRecord.parse(data)
+        name = str(request.q.qname).rstrip(".").lower()
+        kind = QTYPE[request.q.qtype]
+        self.asked.append(f"{name} {kind}")
+        reply = request.reply()
+        if name == SILENT:
+            return b""
+        if name == SERVFAIL:
+            reply.header.rcode = RCODE.SERVFAIL
+        elif name in ZONE or not name.endswith(".test"):
+            for data in ZONE.get(name, [MX(f"mx.{name}", 10)]):
+                if type(data).__name__ == kind:
+                    reply.add_answer(RR(name, request.q.qtype, rdata=data, ttl=1))
+        else:
+            reply.header.rcode = RCODE.NXDOMAIN
+        packed: bytes = reply.pack()
+        return packed
+
+    def stop(self) -> None:
+        self._over.set()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as knock:
+            knock.sendto(b"", self.address)
+        self._thread.join(5)
+        self._socket.close()
