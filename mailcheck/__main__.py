@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+STOPPED = 130
 
 
 def main() -> int:
+    code = _run(sys.argv[1:])
+    if code == STOPPED:
+        # At once: threads that wait for the network would hold up the end. Everything printed has been flushed.
+        os._exit(code)
+    return code
+
+
+def _run(words: list[str]) -> int:
     try:
-        if sys.argv[1:] == ["--version"] and sys.stdout is not None:  # answered before anything else is loaded
+        if words == ["--version"] and sys.stdout is not None:  # answered before anything else is loaded
             from mailcheck import __version__  # noqa: PLC0415
 
             sys.stdout.write(f"mailcheck {__version__}\n")
             return 0
         from mailcheck.cli import run  # noqa: PLC0415
 
-        return run(sys.argv[1:])
+        return run(words)
     except KeyboardInterrupt:  # before there was anything to show
-        return 130
+        return STOPPED
 
 
 if __name__ == "__main__":

@@ -14,7 +14,13 @@ _BOMS = (  # the longer first: UTF-32 little-endian begins like UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = ("cp1251", "koi8-r", "cp866")  # Windows, old mail programs, DOS exports of Excel
+# Windows, old mail programs, DOS: how much more likely the text must be than in the first. The а of DOS is the no-break
+# space of Windows, which is more often met.
+_LEGACY = {"cp1251": 0, "koi8-r": 10, "cp866": 70}
+_BY_USE = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"  # Russian letters, the most used first
+_TWINS = "аеорсухАВЕКМНОРСТУХ"  # of Latin letters
+_TYPOGRAPHY = "\u00a0«»№–—…“”„’"
+_STRIKING = 30  # about as much as one common letter
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")  # xlsx and docx, xls, pdf
 _DELIMITERS = ";\t,"
 _SAMPLE = 65536  # bytes from which the encoding is guessed
@@ -68,8 +74,9 @@ def _text(data: bytes) -> tuple[str, bool]:
         if data.startswith(bom):
             return data.decode(encoding, "replace").removeprefix("\ufeff"), False
     head = data[:_SAMPLE]
-    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # ASCII in UTF-16: every second byte is a zero
-        if len(head) > 3 and head[start::2].count(0) > len(head) * 0.3 > 10 * head[1 - start :: 2].count(0):
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # every second byte is 0 (ASCII) or 4 (Cyrillic)
+        high, low = head[start::2], head[1 - start :: 2]
+        if len(head) > 3 and high.count(0) and high.count(0) + high.count(4) > len(head) * 0.3 > 10 * low.count(0):
             return data.decode(encoding, "replace"), True
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
@@ -79,8 +86,24 @@ def _text(data: bytes) -> tuple[str, bool]:
 
 
 def _likelihood(data: bytes, encoding: str) -> int:
-    """Russian is mostly small letters, and mostly these; the wrong table makes capitals and signs of them."""
-    return sum(map(data.decode(encoding, "replace").count, "оеаинтсрвлкмдпу"))
+    """How Russian the text is: letters that are much used, large or small like those beside them, few signs.
+
+    A single letter among Latin ones is most likely their twin.
+    """
+    text = data.decode(encoding, "replace")
+    score = -_LEGACY[encoding]
+    for match in re.finditer(r"[^\x00-\x7f]", text):
+        letter = match.group()
+        if letter in _TYPOGRAPHY:
+            continue
+        rank = _BY_USE.find(letter.lower())
+        score += len(_BY_USE) - rank if rank >= 0 else -len(_BY_USE)
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if re.search("[A-Za-z]", before + after) and letter in _TWINS:
+            score += _STRIKING
+        if before.islower() if letter.isupper() else before.isupper() and after.isupper():
+            score -= _STRIKING
+    return score
 
 
 def _table_cells(lines: Sequence[str]) -> Iterable[str] | None:
@@ -91,7 +114,7 @@ def _table_cells(lines: Sequence[str]) -> Iterable[str] | None:
         header = next(_rows(lines[:1], delimiter))
         columns = [i for i, name in enumerate(header) if _is_header(name)]
         if columns and len(header) > 1:
-            return _columns(lines[1:], delimiter, columns)
+            return _columns(lines[1:], delimiter, _with_addresses(lines[1:], delimiter, columns))
     if _is_header(lines[0].strip().strip('"')):
         return [line.strip('"') if line.startswith('"') else line for line in lines[1:]]
     for delimiter in _DELIMITERS:
@@ -99,6 +122,12 @@ def _table_cells(lines: Sequence[str]) -> Iterable[str] | None:
         if column is not None:
             return _columns(lines, delimiter, [column])
     return None
+
+
+def _with_addresses(lines: Sequence[str], delimiter: str, columns: Sequence[int]) -> Sequence[int]:
+    """Of several columns those with an @ anywhere: «Адрес» may be a street, "E-mail 1 - Type" says Home."""
+    rows = list(_rows(lines, delimiter))
+    return [i for i in columns if any(i < len(row) and "@" in row[i] for row in rows)] or columns
 
 
 def _is_header(name: str) -> bool:

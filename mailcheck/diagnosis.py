@@ -5,7 +5,8 @@ No words here: reporting.py puts a Cause into a language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mailcheck.catalogue import Catalogue
@@ -18,12 +19,14 @@ SHOWN = 3
 
 _CONNECTING = ("connection-timeout", "connection-refused", "connection-dropped", "host-not-found")
 _NAMES = ("host-not-found", "domain-not-found", "mx-missing")
+_TELLS_NOTHING = ("login-rejected-or-access-off", "login-rejected")
+_SECRET_DOUBTS = ("secret-blank-at-edge", "secret-wrong-layout", "secret-not-app-password")
 EXPLAINS: Mapping[str, tuple[str, ...]] = {
     # cause: what it brings about
     "network-offline": ("resolver-failed", *_NAMES, *_CONNECTING),
     "resolver-failed": _NAMES,
     "mail-ports-blocked": ("connection-timeout", "connection-refused"),
-    "address-domain-typo": (*_NAMES, *_CONNECTING),
+    "address-domain-typo": (*_NAMES, *_CONNECTING, *_TELLS_NOTHING),
     "domain-not-found": ("host-not-found", "mx-missing"),
     "host-malformed": ("host-not-found",),
     "host-is-ip-address": ("certificate-wrong-host",),
@@ -31,8 +34,10 @@ EXPLAINS: Mapping[str, tuple[str, ...]] = {
     "address-malformed": ("address-domain-typo",),
     "mailbox-full": ("recipient-mailbox-full",),  # the only recipient that is ever asked about is oneself
     "clock-skewed": ("certificate-not-yet-valid", "certificate-expired"),
-    "secret-wrong-layout": ("login-rejected", "login-rejected-or-access-off", "secret-not-app-password"),
-    "secret-blank-at-edge": ("login-rejected", "login-rejected-or-access-off", "secret-not-app-password"),
+    "secret-wrong-layout": (*_TELLS_NOTHING, "secret-not-app-password"),
+    "secret-blank-at-edge": (*_TELLS_NOTHING, "secret-not-app-password"),
+    "login-rejected-or-access-off": ("login-rejected", "secret-not-app-password"),
+    "login-rejected": ("secret-not-app-password",),
 }
 _TELLING = (
     # A login refused with a reason that holds for the whole mailbox, best first: it explains what the other
@@ -46,24 +51,18 @@ _TELLING = (
     "client-access-denied",
     "contact-administrator",
     "app-password-required",
-    "login-rejected-or-access-off",
 )
-_TELLS_NOTHING = ("login-rejected-or-access-off", "login-rejected")
-_SECRET_DOUBTS = ("secret-blank-at-edge", "secret-wrong-layout", "secret-not-app-password")
 _HERE_ONLY = ("resolver-failed", "network-offline", "mail-ports-blocked", "domain-not-found")
-"""Faults that are a mere remark once a server has answered."""
+"""Faults that the network check finds and that are a mere remark once a server has answered."""
 _BY_CONFIDENCE = {"high": Confidence.CERTAIN, "medium": Confidence.LIKELY, "low": Confidence.POSSIBLE}
 _SIDES = ("account", "network", "wire", "login", "folders", "sending", "round-trip", "reputation", "vantage")
 
 
 def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | None = None) -> tuple[Cause, ...]:
     """The causes, worst first, consequences folded into them. `seen` is the id of the text that amoCRM showed."""
-    logins = {service: _login(results, service) for service in Service}
-    causes = [_cause(group, logins) for group in _groups(results)]
-    causes = _without_doubts(causes, logins)
-    causes = _fold(causes)
-    if _reached(results):
-        causes = [_remark(cause) for cause in causes]
+    talks = {service: _Talk.of(results, service) for service in Service}
+    causes = [_cause(group, talks) for group in _groups(results)]
+    causes = _fold([cause for cause in causes if not _disproved(cause, talks)])
     if seen and not any(cause.outcome is Outcome.FAILED for cause in causes) and _came_through(results):
         causes.append(Cause("refused-only-by-amocrm", None, Outcome.WARNED, Confidence.LIKELY, {}))
     return tuple(sorted(causes, key=lambda cause: _rank(cause, catalogue, seen)))
@@ -78,94 +77,132 @@ def verdict(results: Sequence[CheckResult], causes: Sequence[Cause], *, whole: b
     return Verdict.READY_WITH_WARNINGS if causes else Verdict.READY
 
 
-def _groups(results: Iterable[CheckResult]) -> list[list[Finding]]:
+def _groups(results: Sequence[CheckResult]) -> list[list[Finding]]:
     """The same code twice is one problem: several wrong letters, or both servers with the same answer."""
     groups: dict[tuple[str, bool], list[Finding]] = {}
+    reached = _reached(results)
     for result in results:
         for finding in result.findings:
             if finding.outcome in (Outcome.FAILED, Outcome.WARNED):
-                groups.setdefault((finding.code, result.id == "recipient"), []).append(finding)
+                remark = reached and result.id == "network" and finding.code in _HERE_ONLY
+                found = replace(finding, outcome=Outcome.WARNED) if remark else finding
+                groups.setdefault((finding.code, result.id == "recipient"), []).append(found)
     return list(groups.values())
 
 
-def _cause(group: list[Finding], logins: Mapping[Service, str | None]) -> Cause:
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What one conversation says to the other's findings."""
+
+    host: str | None
+    username: str
+    login: str | None  # "accepted", "rejected" (the password was judged and not taken), None: nothing was judged
+    reply: str | None
+
+    @classmethod
+    def of(cls, results: Sequence[CheckResult], service: Service) -> _Talk:
+        findings = [finding for result in results if result.id == service for finding in result.findings]
+        host = next((finding.evidence["host"] for finding in findings if "host" in finding.evidence), None)
+        for finding in findings:
+            if finding.stage is Stage.AUTHENTICATE:
+                evidence = finding.evidence
+                return cls(host, evidence.get("username", ""), _login(finding), evidence.get("reply"))
+        return cls(host, "", None, None)
+
+
+def _login(finding: Finding) -> str | None:
+    if finding.outcome is Outcome.PASSED:
+        return "accepted"
+    judged = (*_TELLS_NOTHING, "app-password-required", "client-access-denied")
+    return "rejected" if finding.code in judged else None
+
+
+def _cause(group: list[Finding], talks: Mapping[Service, _Talk]) -> Cause:
     first = next((finding for finding in group if finding.outcome is Outcome.FAILED), group[0])
     services = {finding.service for finding in group}
     service = first.service if len(services) == 1 else None
     evidence: dict[str, Any] = {**first.evidence, "stage": first.stage.value}
-    if first.stage is Stage.AUTHENTICATE and first.service:
-        other = Service.OUTGOING if first.service is Service.INCOMING else Service.INCOMING
-        evidence["other_login"] = logins[other]
-    if len(group) > 1 and service is None:
-        evidence["other_host"] = group[-1].evidence.get("host")
-    confidence = _BY_CONFIDENCE.get(str(first.evidence.get("confidence")), Confidence.CERTAIN)
-    if first.code in _TELLS_NOTHING:
-        confidence = Confidence.LIKELY if evidence.get("other_login") else confidence
-    if first.code == "login-rejected-or-access-off" and not evidence.get("other_login"):
-        confidence = Confidence.POSSIBLE
-    if first.code in _SECRET_DOUBTS or first.code == "mail-ports-blocked":
-        confidence = Confidence.LIKELY
-    return Cause(first.code, service, first.outcome, confidence, evidence)
+    if first.service and (first.stage is Stage.AUTHENTICATE or service is None):
+        other = talks[Service.OUTGOING if first.service is Service.INCOMING else Service.INCOMING]
+        evidence |= {"other_host": other.host, "other_login": other.login, "other_reply": other.reply}
+    return Cause(first.code, service, first.outcome, _confidence(first, evidence), evidence)
 
 
-def _login(results: Sequence[CheckResult], service: Service) -> str | None:
-    """ "accepted", "rejected" (the password was judged and not taken), or None: not tried, or nothing was judged."""
-    for result in results:
-        for finding in result.findings:
-            if finding.service is service and finding.stage is Stage.AUTHENTICATE:
-                if finding.outcome is Outcome.PASSED:
-                    return "accepted"
-                if finding.code in (*_TELLS_NOTHING, "app-password-required", "client-access-denied"):
-                    return "rejected"
-    return None
+def _confidence(finding: Finding, evidence: Mapping[str, Any]) -> Confidence:
+    if finding.code in _TELLS_NOTHING and evidence.get("other_login"):
+        return Confidence.LIKELY  # two answers to the same password
+    if finding.code in ("login-rejected-or-access-off", "address-domain-typo", *_SECRET_DOUBTS):
+        return Confidence.POSSIBLE
+    if finding.code in _HERE_ONLY and finding.outcome is Outcome.WARNED:
+        return Confidence.POSSIBLE
+    if finding.code == "mail-ports-blocked":
+        return Confidence.LIKELY
+    return _BY_CONFIDENCE.get(str(finding.evidence.get("confidence")), Confidence.CERTAIN)
 
 
-def _without_doubts(causes: list[Cause], logins: Mapping[Service, str | None]) -> list[Cause]:
-    """A password that a server took has proved itself, however odd it looks."""
-    if "accepted" not in logins.values():
-        return causes
-    return [cause for cause in causes if cause.code not in _SECRET_DOUBTS]
+def _disproved(cause: Cause, talks: Mapping[Service, _Talk]) -> bool:
+    """A password that a server took has proved itself, however odd it looks; and so has the domain in its user name."""
+    names = [talk.username for talk in talks.values() if talk.login == "accepted"]
+    if cause.code == "address-domain-typo" and not _of_recipient(cause):
+        return any(name and name == cause.evidence.get("address") for name in names)
+    return bool(names) and cause.code in _SECRET_DOUBTS
 
 
 def _fold(causes: list[Cause]) -> list[Cause]:
-    codes = {cause.code for cause in causes}
-    explained: dict[str, set[str]] = {}
-    gone: set[str] = set()
-    for cause in causes:
-        for code in _consequences(cause.code, codes):
-            if code in codes and code not in gone and cause.code not in gone:
-                explained.setdefault(cause.code, set()).add(code)
-                gone.add(code)
-    return [
-        Cause(c.code, c.service, _worst(c, causes, explained), c.confidence, c.evidence, _all_folded(c.code, explained))
-        for c in causes
-        if c.code not in gone
-    ]
+    """Each consequence goes to the best that explains it, and with it what it explains itself."""
+    under: dict[int, list[Cause]] = {index: [] for index in range(len(causes))}
+    above: dict[int, int] = {}
+    for index, cause in enumerate(causes):
+        explaining = [i for i, other in enumerate(causes) if _explains(other, cause)]
+        if explaining:
+            above[index] = min(explaining, key=lambda i: causes[i].outcome is not Outcome.FAILED)
+    for index, cause in enumerate(causes):
+        root = index
+        while root in above:
+            root = above[root]
+        if root != index:
+            under[root].append(cause)
+    return [_with_folded(cause, under[index]) for index, cause in enumerate(causes) if index not in above]
 
 
-def _consequences(code: str, codes: set[str]) -> tuple[str, ...]:
-    if code in _TELLING:
-        weaker = tuple(other for other in _TELLS_NOTHING if other != code)
-        if code == "login-rejected-or-access-off":
-            weaker = ("login-rejected",)
-        doubts = _SECRET_DOUBTS if code not in _TELLS_NOTHING else ("secret-not-app-password",)
-        return (*weaker, *doubts)
-    if code == "login-rejected" and not codes & set(_TELLING):
-        return ("secret-not-app-password",)
-    return EXPLAINS.get(code, ())
+def _with_folded(cause: Cause, folded: list[Cause]) -> Cause:
+    """A doubt that explains a failure is a failure, and more than a doubt."""
+    if not folded:
+        return cause
+    worst = Outcome.FAILED if any(f.outcome is Outcome.FAILED for f in folded) else cause.outcome
+    confidence = Confidence.LIKELY if cause.confidence is Confidence.POSSIBLE else cause.confidence
+    codes = tuple(dict.fromkeys(f.code for f in folded))
+    return replace(cause, outcome=worst, confidence=confidence, folded=codes)
 
 
-def _worst(cause: Cause, causes: list[Cause], explained: Mapping[str, set[str]]) -> Outcome:
-    """A doubt that explains a failure is a failure."""
-    outcomes = {cause.outcome} | {c.outcome for c in causes if c.code in explained.get(cause.code, ())}
-    return Outcome.FAILED if Outcome.FAILED in outcomes else cause.outcome
+def _explains(cause: Cause, other: Cause) -> bool:
+    if _of_recipient(cause) != _of_recipient(other):
+        return False
+    if cause.code in _TELLING:
+        return other.code in (*_TELLS_NOTHING, "secret-not-app-password")
+    if other.code not in EXPLAINS.get(cause.code, ()):
+        return False
+    if cause.code == "clock-skewed":
+        return _valid_by_their_clock(str(cause.evidence.get("server_time", ""))[:10], other)
+    if cause.code in ("domain-not-found", "address-domain-typo") and other.code in _CONNECTING:
+        return _within(str(other.evidence.get("host", "")), str(cause.evidence.get("domain", "")))
+    return True
 
 
-def _all_folded(code: str, explained: Mapping[str, set[str]]) -> tuple[str, ...]:
-    found: list[str] = []
-    for consequence in sorted(explained.get(code, ())):
-        found += [consequence, *_all_folded(consequence, explained)]
-    return tuple(found)
+def _valid_by_their_clock(day: str, certificate: Cause) -> bool:
+    """ISO dates compare as texts."""
+    evidence = certificate.evidence
+    return str(evidence.get("not_before", "")) <= day <= str(evidence.get("not_after", ""))
+
+
+def _within(host: str, domain: str) -> bool:
+    """A server of the domain, or one that nobody named; a server elsewhere has faults of its own."""
+    return not host or not domain or f".{host}".lower().endswith(f".{domain}".lower())
+
+
+def _of_recipient(cause: Cause) -> bool:
+    """Whether it is about the address one wants to write to, and not about the mailbox."""
+    return "recipient" in cause.evidence and cause.evidence.get("stage") in (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
 
 
 def _came_through(results: Sequence[CheckResult]) -> bool:
@@ -183,12 +220,6 @@ def _reached(results: Sequence[CheckResult]) -> bool:
     """Somebody answered, if only to say no: then DNS or the network cannot be what stands in the way."""
     attempts = (finding for result in results for finding in result.findings if finding.stage is Stage.CONNECT)
     return any(finding.outcome is Outcome.PASSED or finding.code == "connection-refused" for finding in attempts)
-
-
-def _remark(cause: Cause) -> Cause:
-    if cause.code not in _HERE_ONLY:
-        return cause
-    return Cause(cause.code, cause.service, Outcome.WARNED, Confidence.POSSIBLE, cause.evidence, cause.folded)
 
 
 def _rank(cause: Cause, catalogue: Catalogue, seen: str | None) -> tuple[int, int, int, int]:

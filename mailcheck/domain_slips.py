@@ -2,12 +2,13 @@
 
 The rules lean to silence. A short name (bk.ru, me.com) one letter away from another is most likely another real domain,
 so that only its zone is looked at; a name of four letters (mail, list, live) is judged by the slips that fingers make
-(two letters swapped, one doubled, the key beside); a longer one by any single slip.
+(two letters swapped, one doubled, the key beside); a longer one by any single slip. What is near no popular domain is
+measured against the other zones of the popular names (hotmail.fr) and against some providers more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ class DomainData:
     """The file, see the comments there."""
 
     popular: tuple[str, ...]
+    also: frozenset[str]
     real: frozenset[str]
     brands: frozenset[str]
     brand_zones: frozenset[str]
@@ -53,6 +55,7 @@ def load(file: Path) -> DomainData:
         raise BadResourceError(f"{file.name}: spelled_zones: as many letters are wanted on both sides")
     return DomainData(
         popular=tuple(lists["popular"]),
+        also=frozenset(lists["also"]),
         real=frozenset(lists["real"]),
         brands=frozenset(lists["brands"]),
         brand_zones=frozenset(lists["brand_zones"]),
@@ -91,11 +94,11 @@ def meant(domain: str, known: frozenset[str]) -> Meant | None:
     data = domain_data()
     if domain in known or domain in data.real:
         return None
-    targets = _targets(known)
-    found = sorted(set(_candidates(domain, targets, data)), key=targets.rank.__getitem__)
-    if found:
-        popular = [candidate for candidate in found if targets.rank[candidate] < _MOST_POPULAR]
-        return Meant(found[0], sure=len(found) == 1 or len(popular) == 1)
+    for targets in _targets(known):
+        found = sorted(set(_candidates(domain, targets, data)), key=targets.rank.__getitem__)
+        if found:
+            popular = [candidate for candidate in found if targets.rank[candidate] < _MOST_POPULAR]
+            return Meant(found[0], sure=len(found) == 1 or len(popular) == 1)
     name, _, zone = domain.rpartition(".")
     zones = [good for good in data.common_zones if name and _is_broken_zone(zone, good, data)]
     if not zones:
@@ -113,8 +116,17 @@ class _Targets:
 
 
 @lru_cache(maxsize=8)
-def _targets(known: frozenset[str]) -> _Targets:
-    domains = [domain for domain in domain_data().popular if domain in known]
+def _targets(known: frozenset[str]) -> tuple[_Targets, _Targets]:
+    """The popular domains, and others that are known."""
+    data = domain_data()
+    popular = [domain for domain in data.popular if domain in known]
+    names = data.also.union(name for name in map(_name, popular) if len(name) >= _LONG)
+    others = [domain for domain in known.difference(popular) if _name(domain) in names]
+    return _indexed(popular, 0), _indexed(sorted(others), len(popular))
+
+
+def _indexed(domains: Sequence[str], first: int) -> _Targets:
+    """`first`: the rank of the first."""
     zones: dict[str, tuple[str, ...]] = {}
     shortened: dict[str, frozenset[str]] = {}
     for domain in domains:
@@ -122,8 +134,12 @@ def _targets(known: frozenset[str]) -> _Targets:
         zones[name] = (*zones.get(name, ()), zone)
         for key in _shortened(name):
             shortened[key] = shortened.get(key, frozenset()) | {name}
-    rank = {domain: place for place, domain in enumerate(domains)}
+    rank = {domain: place for place, domain in enumerate(domains, first)}
     return _Targets(rank, {domain.translate(_SEPARATORS): domain for domain in domains}, zones, shortened)
+
+
+def _name(domain: str) -> str:
+    return domain.partition(".")[0]
 
 
 def _candidates(domain: str, targets: _Targets, data: DomainData) -> Iterator[str]:
@@ -158,7 +174,7 @@ def _is_wrong_zone(name: str, zone: str, good: str, data: DomainData) -> bool:
 
 def _is_broken_zone(zone: str, good: str, data: DomainData) -> bool:
     """A zone that does not exist, one slip away from one that does."""
-    if not zone or "." in zone or zone in data.real_zones:
+    if not zone or ("." in zone and "." not in good) or zone.rpartition(".")[2] in data.real_zones:
         return False
     return zone in _shortened(good) or _is_slip(zone, good, least=2)
 

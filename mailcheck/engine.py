@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from mailcheck.checks.run import Event, Run
 from mailcheck.checks.stage import Story, StoryEnded
 from mailcheck.domain.account import Service
-from mailcheck.domain.finding import Stage
+from mailcheck.domain.finding import Finding, Stage
 from mailcheck.domain.report import CheckResult
 
 log = logging.getLogger("mailcheck")
@@ -87,9 +87,13 @@ class Engine:
     def results(self) -> tuple[CheckResult, ...]:
         """The checks in the order of the plan, with what each had found."""
         return tuple(
-            CheckResult(check.id, story.started_ms, story.ended_ms - story.started_ms, tuple(story.findings))
+            CheckResult(check.id, story.started_ms, story.ended_ms - story.started_ms, self._findings(check))
             for check, story in ((check, self._stories[check.id]) for check in self._plan)
         )
+
+    def _findings(self, check: Check) -> tuple[Finding, ...]:
+        story = self._stories[check.id]
+        return tuple(story.findings) if self._ended[check.id].is_set() else story.so_far()
 
     @property
     def whole(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from mailcheck import resources
 from mailcheck.resources import BadResourceError
 
-_SECTIONS = ("unicode", "letters", "instead", "near", "signs")
+_SECTIONS = ("unicode", "letters", "instead", "near", "by_ear", "signs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Lookalikes:
     unicode: str
     exact: Mapping[str, str]  # nobody sees the difference
     near: Mapping[str, str]  # taken for it in haste: counts beside Latin letters only
+    by_ear: frozenset[str]  # sound like another letter than they look
     signs: Mapping[str, str]  # punctuation
 
     def same(self, character: str) -> str | None:
@@ -60,6 +61,7 @@ def load(file: Path) -> Lookalikes:
         unicode=raw["unicode"],
         exact=_scripts(file.name, "letters", raw["letters"]) | _scripts(file.name, "instead", raw["instead"]),
         near=_scripts(file.name, "near", raw["near"]),
+        by_ear=frozenset("".join(each for _, each in _pairs(file.name, "by_ear", raw["by_ear"]))),
         signs=_table(file.name, "signs", raw["signs"], letters=False),
     )
 

@@ -28,14 +28,24 @@ _AFTERWORD = re.compile(
     re.DOTALL,
 )
 _HINTS = (
-    (r"in reply to RCPT|RCPT TO command failed|RecipientsRefused|following recipients", Stage.RCPT),
+    (
+        r"(?:in reply to|mail server after) RCPT|RCPT TO command failed|RecipientsRefused|following recipients",
+        Stage.RCPT,
+    ),
     (r"check the message recipient|Проверьте получателя", Stage.RCPT),
-    (r"in reply to MAIL|MAIL FROM command failed|SenderRefused|following From address", Stage.MAIL),
+    (
+        r"(?:in reply to|mail server after) MAIL|MAIL FROM command failed|SenderRefused|following From address",
+        Stage.MAIL,
+    ),
     (r"verify that your email address is correct|Убедитесь, что ваш адрес", Stage.MAIL),
-    (r"in reply to (?:end of )?DATA|SMTPDataError|data not accepted|DATA command failed", Stage.DATA),
+    (r"(?:in reply to|mail server after) (?:end of |pipelined )?DATA|DATA command failed", Stage.DATA),
+    (r"SMTPDataError|data not accepted", Stage.DATA),
     (r"in reply to AUTH|not authenticate|Authentication(?:Error|Failed)|Password command", Stage.AUTHENTICATE),
     (r"AUTH command failed|login failed|Error login|Invalid login|imap_open|IMAP4\.error", Stage.AUTHENTICATE),
-    (r"SMTPConnectError|in reply to (?:HELO|EHLO)", Stage.GREET),
+    (
+        r"SMTPConnectError|in reply to (?:HELO|EHLO)|refused to talk to me|mail server after initial connection",
+        Stage.GREET,
+    ),
 )
 
 
@@ -115,7 +125,7 @@ def _unwrap(text: str) -> str:
     text = re.sub(r"(?:\\r)?\\n|\\r", "\n", text).replace('\\"', '"').replace("\\'", "'").replace("\\t", " ")
     text = re.sub(r"\bb(['\"])", r"\1", text)  # Python's b'...'
     text = re.sub(r"\(?\b([45][0-5]\d),\s*['\"]", r"\1 ", text)  # Python's (535, '...')
-    text = re.sub(r"(?m)^.{0,60}?(?:SERVER -> CLIENT|\b[SR]|<{1,3}|<-)\s?:?\s(?=[*\w])", "", text)  # transcripts
+    text = re.sub(r"(?m)^.{0,60}?(?:SERVER -> CLIENT|\b[SR]|(?<!\S)<{1,3}|<-)\s?:?\s(?=[*\w])", "", text)  # transcripts
     return text.strip().strip("'\"«»“”„`").strip()
 
 

@@ -14,6 +14,7 @@ from mailcheck import resources
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.reply import Reply
+from mailcheck.latin_russian import in_cyrillic
 from mailcheck.likely_stages import likely_stages
 from mailcheck.resources import BadResourceError
 
@@ -259,7 +260,7 @@ def _prepared(reply: Reply) -> tuple[str, str]:
     text = _folded(reply.text)
     links = " ".join(_LINK.findall(_folded(reply.raw)))
     text = _IP.sub("<ip>", _ADDRESS.sub("<addr>", _LINK.sub("", text)))
-    return " ".join(text.split())[:_MAX_TEXT], links
+    return " ".join(f"{text} {in_cyrillic(text)}".split())[:_MAX_TEXT], links
 
 
 def _folded(text: str) -> str:

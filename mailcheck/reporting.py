@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from mailcheck.catalogue import Catalogue, amocrm_lines, catalogue
@@ -20,6 +21,11 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
     words = catalogue()
     causes = diagnose(results, words, run.account.amocrm_error)
     account = run.account
+    known = {"address": account.address, "domain": account.address.rpartition("@")[2]}
+
+    def about(cause: Cause) -> Cause:
+        return replace(cause, evidence={**known, **cause.evidence})
+
     return Report(
         created=(now or datetime.now(UTC)).astimezone(UTC),
         language=language.value,
@@ -32,7 +38,7 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
         outgoing=run.endpoint(Service.OUTGOING),
         amocrm_error_seen=account.amocrm_error,
         checks=results,
-        diagnoses=tuple(put_into_words(cause, words, run.provider, language) for cause in causes[:SHOWN]),
+        diagnoses=tuple(put_into_words(about(cause), words, run.provider, language) for cause in causes[:SHOWN]),
         connection_card=connection_card(run, language),
         transcript=run.transcript(),
         titles={result.id: message(f"check.{result.id}", language) for result in results},

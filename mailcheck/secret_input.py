@@ -36,7 +36,7 @@ def _asked(language: Language) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)  # it would echo what is typed
         try:
-            return getpass.getpass(message("cli.ask-secret", language))
+            return getpass.getpass(message("cli.ask-secret", language) + " ")
         except EOFError:
             raise UsageError("secret-empty") from None
         except getpass.GetPassWarning:

@@ -8,7 +8,7 @@ import time
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.run import Event, StageEnded, StageStarted
 from mailcheck.console import Console, can_show
-from mailcheck.domain.finding import Finding, Outcome
+from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.mask import Mask
 from mailcheck.export.text_file import skip_reason, summary
@@ -71,7 +71,11 @@ class Terminal:
 
     def _skipped(self, check: str, finding: Finding) -> None:
         """What a check leaves out is told once: the first reason is the reason for all that follows."""
-        if check not in self._left_out and finding.evidence.get("reason") not in _UNSAID:
+        if (
+            check not in self._left_out
+            and finding.evidence.get("reason") not in _UNSAID
+            and finding.stage != Stage.SECRET
+        ):
             self._left_out.add(check)
             self._row(Outcome.SKIPPED, check, skip_reason(finding, check, self._language), "")
 

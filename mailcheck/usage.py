@@ -95,13 +95,13 @@ class Parser(argparse.ArgumentParser):
         if name in _SECRET_OPTIONS:
             return UsageError("secret-in-command")
         known = [option for action in self._actions for option in action.option_strings]
-        close = difflib.get_close_matches(name, [*known, "--lang", "--help"], n=1)
+        close = difflib.get_close_matches(name, [*known, "--lang", "--help"], n=1, cutoff=0.75)
         safe = _OPTION.fullmatch(name) is not None and len(name) <= 24
         return UsageError(
             "unknown-option",
             option=name if safe else None,
             close=close[0] if close else None,
-            command=f"{self.prog} --help",
+            command=f"{self.prog.strip()} --help",
         )
 
 

@@ -24,6 +24,8 @@ class Certificates:
         self.ca = trustme.CA(organization_name="mailcheck tests")
         self.ca_file = folder / "ca.pem"
         self.ca.cert_pem.write_to_path(self.ca_file)
+        self.system_file = folder / "system.pem"
+        trustme.CA(organization_name="the system's only authority").cert_pem.write_to_path(self.system_file)
         self._folder = folder
         self._made: dict[str, ssl.SSLContext] = {}
 
@@ -37,8 +39,8 @@ class Certificates:
         return self._once(f"expiring {days}", lambda: _context(self.ca.issue_cert(*NAMES, not_after=_day(days))))
 
     def not_yet_valid(self) -> ssl.SSLContext:
-        days = {"not_before": _day(2), "not_after": _day(60)}
-        return self._once("not yet valid", lambda: _context(self.ca.issue_cert(*NAMES, **days)))
+        later, latest = _day(2), _day(60)
+        return self._once("future", lambda: _context(self.ca.issue_cert(*NAMES, not_before=later, not_after=latest)))
 
     def for_names(self, *names: str) -> ssl.SSLContext:
         return self._once(f"for {names}", lambda: _context(self.ca.issue_cert(*names)))

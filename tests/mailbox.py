@@ -10,14 +10,14 @@ from mailcheck.checks.run import Event, Run, Settings
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import CRASHED, Finding, Outcome, Stage
 from mailcheck.domain.report import Diagnosis, Report
-from mailcheck.engine import Engine
+from mailcheck.engine import Engine, Plan
 from mailcheck.i18n import Language
 from mailcheck.plan import plan_for
 from mailcheck.providers import providers
 from mailcheck.reporting import report_of
 from tests.certificates import Certificates
 from tests.name_server import NameServer
-from tests.servers import Server, Talk, imap, running, smtp
+from tests.servers import Server, Talk, close, imap, running, smtp
 
 SECRET = "sesame-7Q"
 ADDRESS = "anna@example.test"
@@ -27,12 +27,12 @@ _SETTINGS = {field.name for field in Settings.__dataclass_fields__.values()}
 class Mailbox:
     """`check_mailbox(imap(...), smtp(...))` runs everything and returns the report; what was seen stays here.
 
-    A server may also be given as an Endpoint that nobody scripted. Keywords are fields of Account and Settings.
+    An Endpoint that nobody scripted may stand in a server's place. Keywords are fields of Account and Settings.
     """
 
-    incoming: Server
-    outgoing: Server
     engine: Engine
+    incoming: Server  # of the run that is over
+    outgoing: Server
 
     def __init__(self, certificates: Certificates, name_server: NameServer) -> None:
         self.certificates = certificates
@@ -49,29 +49,30 @@ class Mailbox:
         host: str = "localhost",
         security: Security | tuple[Security, Security] = Security.TLS,
         context: ssl.SSLContext | None = None,
+        plain: bool = False,
         on_event: Callable[[Event | None], None] = lambda event: None,
         language: Language = Language.EN,
-        crashes: bool = False,
+        plan: Plan | None = None,
         **more: Any,
     ) -> Report:
+        """`plain`: the servers do not encrypt by themselves, whatever `security` the endpoints say."""
         securities = security if isinstance(security, tuple) else (security, security)
         context = context or self.certificates.good()
         talks = (incoming or imap(), outgoing or smtp())
-        scripted = [
-            Server(talk, context, implicit=wanted is Security.TLS) if callable(talk) else None
+        servers = [
+            Server(talk if callable(talk) else close, context, implicit=wanted is Security.TLS and not plain)
             for talk, wanted in zip(talks, securities, strict=True)
         ]
-        self.incoming, self.outgoing = (server or self._nobody() for server in scripted)
-        endpoints = [
-            talk if isinstance(talk, Endpoint) else Endpoint(host, server.port, wanted)
-            for talk, server, wanted in zip(talks, (self.incoming, self.outgoing), securities, strict=True)
-        ]
+        self.incoming, self.outgoing = servers
+        first, second = (
+            Endpoint(host, server.port, wanted) if callable(talk) else talk
+            for talk, server, wanted in zip(talks, servers, securities, strict=True)
+        )
         settings = {name: more.pop(name) for name in _SETTINGS & set(more)}
-        account = Account(address, *endpoints, secret=Secret(secret) if secret is not None else None, **more)
-        with running(self.incoming, self.outgoing):
-            report = self.run(account, on_event, language, **settings)
-        if not crashes:
-            assert CRASHED not in [finding.code for check in report.checks for finding in check.findings]
+        account = Account(address, first, second, secret=None if secret is None else Secret(secret), **more)
+        with running(*servers):
+            report = self.run(account, on_event, language, plan, **settings)
+        assert CRASHED not in [found.code for found in findings(report)]
         return report
 
     def run(
@@ -79,11 +80,13 @@ class Mailbox:
         account: Account,
         on_event: Callable[[Event | None], None] = lambda event: None,
         language: Language = Language.EN,
+        plan: Plan | None = None,
         **settings: Any,
     ) -> Report:
         """Any account, scripted servers or not."""
-        chosen = Settings(**{"nameserver": self.name_server.address, "ca_file": self.certificates.ca_file} | settings)
-        self.engine = Engine(plan_for(account), lambda emit: Run(account, chosen, providers(), emit))
+        ours: dict[str, Any] = {"nameserver": self.name_server.address, "ca_file": self.certificates.ca_file}
+        chosen = Settings(**ours | settings)
+        self.engine = Engine(plan or plan_for(account), lambda emit: Run(account, chosen, providers(), emit))
         self.events = []
         for event in self.engine.events():
             if event:
@@ -91,14 +94,12 @@ class Mailbox:
             on_event(event)
         return report_of(self.engine, language)
 
-    def _nobody(self) -> Server:
-        """Stands in where the test has its own endpoint."""
-        return Server(lambda connection: None)
-
 
 def problems(report: Report, service: Service | str | None = None) -> list[str]:
     """The codes of what is not in order, in the order of the report; of one check, if it is named."""
-    return [finding.code for finding in findings(report, service) if finding.outcome in (Outcome.WARNED, Outcome.FAILED)]
+    return [
+        finding.code for finding in findings(report, service) if finding.outcome in (Outcome.WARNED, Outcome.FAILED)
+    ]
 
 
 def findings(report: Report, check: str | None = None) -> list[Finding]:

@@ -63,6 +63,10 @@ class NameServer:
         packed: bytes = reply.pack()
         return packed
 
+    @staticmethod
+    def mx(host: str) -> list[MX | A | AAAA]:
+        return [MX(host, 10)]
+
     def stop(self) -> None:
         self._over.set()
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as knock:

@@ -1,7 +1,7 @@
 """A scripted server: real sockets on loopback, real TLS by trustme, and every answer under the test's control.
 
-`Server(talk)` runs `talk(connection)` for each client in a thread of its own. `imap(...)` and `smtp(...)` are talks that
-behave well, except where an answer is given for a command:
+`Server(talk)` runs `talk(connection)` for each client in a thread of its own. `imap(...)` and `smtp(...)` are talks
+that behave well, except where an answer is given for a command:
 
     imap(LOGIN="NO [AUTHENTICATIONFAILED] no")      the answer to LOGIN, the tag is put before it
     smtp(RCPT="550 5.1.1 no such user")             the answer to RCPT
@@ -17,7 +17,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 Talk = Callable[["Connection"], None]
 Answer = str | bytes | Callable[["Connection"], None]
@@ -117,8 +117,14 @@ def repeat(block: bytes) -> Talk:
 flood = repeat(b"* OK " + b"x" * 4000 + b"\r\n")
 
 
+def garbage(connection: Connection) -> None:
+    """Bytes that are no text in any encoding of mail."""
+    connection.send(bytes(range(128, 256)) + b"\r\n")
+    hang(connection)
+
+
 class Server:
-    """Listens on loopback until the test is over. `implicit` encrypts at once; the context is there for STARTTLS too."""
+    """Listens on loopback until the test is over. `implicit` encrypts at once; the context serves STARTTLS too."""
 
     def __init__(self, talk: Talk, context: ssl.SSLContext | None = None, *, implicit: bool = False) -> None:
         self.talk = talk
@@ -175,7 +181,9 @@ def _answer(connection: Connection, answer: Answer, prefix: str = "") -> None:
     elif isinstance(answer, bytes):
         connection.send(answer)
     else:
-        connection.line("\n".join(line if line.startswith(("*", "+")) else prefix + line for line in answer.split("\n")))
+        connection.line(
+            "\n".join(line if line.startswith(("*", "+")) else prefix + line for line in answer.split("\n"))
+        )
 
 
 def imap(
@@ -239,7 +247,12 @@ def smtp(
             answer = answers.get(command)
             if answer is not None:
                 _answer(connection, answer)
-                if command == "STARTTLS" and isinstance(answer, str) and answer.startswith("220") and "\n" not in answer:
+                if (
+                    command == "STARTTLS"
+                    and isinstance(answer, str)
+                    and answer.startswith("220")
+                    and "\n" not in answer
+                ):
                     connection.start_tls()
                 continue
             if command == "EHLO":
@@ -268,6 +281,21 @@ def _authenticate(connection: Connection, line: str) -> None:
         connection.line("334 " + base64.b64encode(b"<1@test>").decode())
         connection.read_line()
     connection.line("235 2.7.0 welcome")
+
+
+@contextmanager
+def deaf_port() -> Iterator[int]:
+    """A port that answers no connection attempt: its queue of one is full."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(2):
+            client = stack.enter_context(socket.socket())
+            client.setblocking(False)
+            with suppress(BlockingIOError):
+                client.connect(listener.getsockname())
+        yield listener.getsockname()[1]
 
 
 @contextmanager

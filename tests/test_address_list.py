@@ -28,6 +28,35 @@ def test_encodings_of_a_plain_list(encoding: str) -> None:
     assert read_addresses("\r\n".join(lines).encode(encoding)) == lines
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_that_is_mostly_cyrillic(encoding: str) -> None:
+    table = "Полное имя контакта;Ответственный;Рабочий email\n" + "Иванова Мария Петровна;Сидоров;maria@mail.ru\n" * 5
+    assert read_addresses(table.encode(encoding)) == ["maria@mail.ru"] * 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ivаn@mail.ru",
+        "хеniа@mail.ru",
+        "МАРИЯ@MAIL.RU",
+        "IVАN@MAIL.RU",
+        "Ivan@mail.rу",
+        "иван@почта.рф",
+        "ivan\u00a0@mail.ru",
+    ],
+)
+def test_a_line_in_cp1251_alone(line: str) -> None:
+    assert read_addresses(line.encode("cp1251")) == [line]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+@pytest.mark.parametrize("letter", "аеорсухАВЕКМНОРСТХ")
+def test_a_single_letter(letter: str, encoding: str) -> None:
+    line = f"petr{letter}v@mail.ru" if letter.islower() else f"PETR{letter}V@MAIL.RU"
+    assert read_addresses(line.encode(encoding)) == [line]
+
+
 def test_every_line_of_a_list_is_kept_as_it_is() -> None:
     lines = [
         " ivan@mail.ru ",
@@ -77,6 +106,21 @@ def test_several_columns_of_addresses() -> None:
 
 def test_other_columns_are_no_addresses() -> None:
     assert read("Почтовый индекс;Адрес доставки;email\n119021;Москва;a@b.ru\n") == ["a@b.ru"]
+
+
+def test_of_several_columns_those_with_addresses() -> None:
+    assert read("Имя,Адрес,Email\nИван,Ленина 1,a@b.ru\nАнна,Мира 2,нет\n") == ["a@b.ru", "нет"]
+    google = "Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value\n"
+    assert read(google + "Иван,* Work,a@b.ru,,\nАнна,Home,c@d.ru,* ,e@f.ru\n") == ["a@b.ru", "c@d.ru", "e@f.ru"]
+
+
+def test_an_export_of_amocrm() -> None:
+    head = "ID,Тип,Имя,Название компании,Рабочий телефон,Рабочий email,Личный email,Другой email,Должность\n"
+    rows = (
+        '1,контакт,"Иванов, Иван","ООО ""Ромашка, и Ко""",\'+79991234567,a@b.ru,,,Директор\n'
+        "2,контакт,Анна,,,c@d.ru,e@f.ru,,\n3,контакт,Пётр,,,,,g@h.ru,\n4,контакт,Нет,,,,,,\n"
+    )
+    assert read(head + rows) == ["a@b.ru", "c@d.ru", "e@f.ru", "g@h.ru"]
 
 
 def test_a_table_without_a_header() -> None:

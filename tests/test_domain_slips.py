@@ -16,8 +16,9 @@ SLIPS = {
     "gmail.co gmail.ru gmail.rru gmail.com.ru gmailcom gmailc.om gmail.c0m gmial.con "
     "www.gmail.com gmail gmeil.com",
     "mail.ru": "mail.tu mail.ry mail.ri mail.rru mail.r mail.ur mailru mial.ru mal.ru maill.ru maik.ru "
-    "mail.ru.ru mail-ru mail.ruru ma1l.ru meil.ru",
-    "yandex.ru": "yandex.tu yandx.ru yadnex.ru yandeks.ru jandex.ru yandex.com.ru yandex.rru yan-dex.ru",
+    "mali.ru mail.ru.ru mail-ru mail.ruru ma1l.ru meil.ru",
+    "yandex.ru": "yandex.tu yandx.ru yadnex.ru yandeks.ru jandex.ru yandex.com.ru yandex.rru yan-dex.ru "
+    "yandex.eu yandex.su",
     "yandex.com": "yandex.co",
     "rambler.ru": "rambelr.ru rambler.com",
     "outlook.com": "outlok.com",
@@ -33,6 +34,12 @@ SLIPS = {
     "i.ua": "i.uaa",
     "ukr.net": "ukr.met",
     "web.de": "web.dee",
+    "hotmail.fr": "hotmial.fr hotmail.frr",
+    "hotmail.co.uk": "hotmal.co.uk hotmail.co.u",
+    "yahoo.co.uk": "yaho.co.uk",
+    "windowslive.com": "windwslive.com windowslive.con",
+    "proton.me": "protom.me proton.mee",
+    "zoho.com": "zooh.com",
     "company.com": "company.con company.comm",
     "company.ru": "company.tu",
     "my.company.ru": "my.company.rru",
@@ -43,7 +50,8 @@ mail.com email.com ymail.com mail.ua mail.kz mail.by mail.bg mail.ee mail.de mai
 live.ru love.com life.ru lost.ru ok.ru vk.ru me.ru mac.ru ma.ru ya.com bk.com mai.ru mil.ru email.ru rmail.ru
 yandex.uz yandex.az yandex.com.tr yahoo.co.jp yahoo.se hotmail.fr outlook.jp icloud.com cloud.com box.ru
 example.com example.test company.co company.cm shop.rf shop.su shop.run shop.moscow shop.online 1c.ru 2gis.ru
-corp.mail.ru biz.mail.ru mail.company.ru www.shop.ru tut.by mail.example.com a.b x"""
+corp.mail.ru biz.mail.ru mail.company.ru www.shop.ru tut.by mail.example.com a.b x
+yahoo.co.id 10mail.com mailas.net protein.me tmail.com gotmail.com hicloud.com"""
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ a = "а"
 l = "ӏ"
 [near.cyrillic]
 k = "к"
+[by_ear]
+cyrillic = "вс"
 [signs]
 "-" = "–"
 """

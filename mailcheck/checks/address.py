@@ -59,7 +59,7 @@ def review(address: str, known_domains: frozenset[str]) -> Review:
         _judge(draft)
     _judge_slip(draft)
     _ask_second_opinion(draft)
-    suggestion = None if draft.hopeless or draft.text == address else draft.text
+    suggestion = None if draft.hopeless or draft.unsure or draft.text == address else draft.text
     draft.notes.sort(key=lambda note: (note.code == TYPO, note.evidence.get("position", 0)))
     return Review(address, tuple(_finding(note, suggestion) for note in draft.notes), suggestion)
 
@@ -148,7 +148,7 @@ def _judge_slip(draft: Draft) -> None:
     slip = meant(domain, draft.known)
     if slip:
         likely = draft.text[: draft.domain_start] + slip.domain
-        hint = {} if draft.hopeless else {"suggestion": likely}
+        hint = {} if draft.hopeless or draft.unsure else {"suggestion": likely}
         draft.note(TYPO, None, domain=domain, bad_text=domain, good_text=slip.domain, **hint)
     if slip and slip.sure:
         draft.set_domain(slip.domain)

@@ -24,8 +24,7 @@ _LAYOUT = "keyboard-layout"
 def judge_local(draft: Draft) -> None:
     """Name the letters one by one where they are mixed with Latin ones, a word of another script as a whole.
 
-    «сосо@» has a twin for every letter and may be "coco"; «сара@» may as well be a name, but nothing tells them apart,
-    and the letters are what is wrong with both. «вера@» is a word: в is only near to b.
+    «а@» is "a" by ear and on sight; «сара@» is a name as much as it looks like "capa".
     After a domain that was typed in the Russian layout from end to end, this was, too.
     """
     local = draft.local
@@ -48,12 +47,15 @@ def judge_local(draft: Draft) -> None:
 def _judge_word(draft: Draft, start: int, word: str) -> None:
     foreign = [i for i, character in enumerate(word) if not character.isascii()]
     twins = _twins_in(word)
+    if not _LATIN.search(draft.local) and any(word[i] in lookalikes().by_ear for i in foreign):
+        twins = {}
     if not twins and not _LATIN.search(word):
         draft.note(NOT_ASCII, start + foreign[0], bad_text=word)
         draft.hopeless = True
         return
     for i in foreign:
         if i in twins:
+            draft.unsure |= _is_by_ear(word[i])
             draft.lookalike(start + i, twins[i], bad_text=word, good_text=_mended(word, twins))
         else:
             draft.note(NOT_ASCII, start + i, bad_text=word)
@@ -65,10 +67,17 @@ def _twins_in(word: str) -> dict[int, str]:
     table = lookalikes()
     foreign = {i: character for i, character in enumerate(word) if not character.isascii()}
     exact = {i: twin for i, character in foreign.items() if (twin := table.same(character))}
-    if not _LATIN.search(word):  # «АННА» is the word «анна», though all its capitals have twins
-        return exact if all(table.same(character.lower()[0]) for character in foreign.values()) else {}
+    if not _LATIN.search(word):  # «АННА» is the word «анна», though all its capitals have twins; «В» is none
+        return (
+            exact if len(word) == 1 or all(table.same(character.lower()[0]) for character in foreign.values()) else {}
+        )
     every = {i: twin for i, character in foreign.items() if (twin := table.twin(character))}
     return every if len(every) == len(foreign) else exact
+
+
+def _is_by_ear(letter: str) -> bool:
+    """в beside Latin letters: b on sight, and v by ear."""
+    return letter in lookalikes().near and letter in lookalikes().by_ear
 
 
 def judge_domain(draft: Draft) -> None:
@@ -80,6 +89,8 @@ def judge_domain(draft: Draft) -> None:
         return
     twins, evidence = _domain_twins(domain, draft.known)
     rest = _mended(domain, twins)
+    if rest.lower() not in draft.known:
+        draft.unsure |= any(_is_by_ear(domain[i]) for i in twins if "." in domain[i:])
     for i, latin in sorted(twins.items()):
         draft.lookalike(draft.domain_start + i, latin, bad_text=domain, good_text=rest, **evidence)
     if not rest.isascii():

@@ -17,6 +17,8 @@ PLAIN = re.compile(
 _IN_BRACKETS = re.compile(r"<\s*([^<>]*@[^<>]*?)\s*>[\s,;.]*\Z")
 _MAILTO = re.compile(r"\s*mailto:\s*([^?]*)", re.IGNORECASE)
 _LABEL = re.compile(r"\s*(?:e-?mail|mail|почта|эл\.?\s*почта|адрес)\s*[:=]\s*(?=\S)", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_BETWEEN = re.compile(r"(?<=\w)\s+(?=\w)")
 _COMMENT = re.compile(r"\s*\([^()@]*\)\s*")
 _SPELLED_AT = re.compile(r"\s*[(\[{]\s*(?:at|@|собака|эт)\s*[)\]}]\s*|\s+(?:at|собака)\s+", re.IGNORECASE)
 _QUOTED = re.compile(r'\s*"((?:[^"\\]|\\.)*)"@[^@]*\Z')
@@ -66,11 +68,31 @@ def is_several(text: str) -> bool:
 
 def remove_invisible(draft: Draft) -> None:
     for index in range(len(draft.text) - 1, -1, -1):
-        before = draft.text[index - 1] if index else ""
-        if characters.is_invisible(draft.text[index], before):
+        character, before = draft.text[index], draft.text[index - 1] if index else ""
+        if characters.is_invisible(character, before) and not character.isspace():
             draft.note(INVISIBLE, index)
             draft.remove(index, index + 1)
+    _remove_blanks(draft)
     draft.hopeless = not draft.text
+
+
+def _remove_blanks(draft: Draft) -> None:
+    """«ivan petrov@» may be two words, a name and an address, or one word; pieces of a known domain are no guess."""
+    domain = draft.domain.strip()
+    dotted = _BETWEEN.sub(".", domain).lower() in draft.known  # mail ru
+    known = dotted or "".join(domain.split()).lower() in draft.known
+    for match in reversed(list(_BLANKS.finditer(draft.text))):
+        start, stop = match.span()
+        for index in range(start, stop):
+            draft.note(INVISIBLE, index)
+        between = _BETWEEN.match(draft.text, start) is not None
+        in_domain = start >= draft.domain_start
+        if between and not (in_domain and known):
+            draft.unsure = True
+        if between and in_domain and dotted:
+            draft.put(start, ".")
+            start += 1
+        draft.remove(start, stop)
 
 
 def mend_signs(draft: Draft) -> None:

@@ -31,6 +31,7 @@ class Draft:
         self.places = list(range(1, len(source) + 1))
         self.notes: list[Note] = []
         self.hopeless = False  # something was found that has no obvious mend
+        self.unsure = False  # all can be mended, and yet another address may have been meant
         self.whole_layout = False  # the domain was typed in the Russian layout from end to end
 
     @property

@@ -71,7 +71,7 @@ class Encryption:
             by_mozilla_too = not tls.trusted_by_mozilla(chain, self._settings.ca_file)
             facts["refused_by"] = "both" if by_mozilla_too else "system"
         if code == "certificate-wrong-host":
-            facts["covered_host"] = next((name for name in certificate.names if "*" not in name), None)
+            facts["covered_host"] = _covered_host(certificate.names, self._service)
         self._refuse(step, code, **facts)
 
     def why_not(self, wire: Wire, error: Exception) -> ProbeError:
@@ -129,6 +129,14 @@ class Encryption:
             raise
         except (ssl.SSLError, ProbeError):
             return None
+
+
+def _covered_host(names: tuple[str, ...], service: Service) -> str | None:
+    """The name in a certificate that is most likely the mail server's own; a wildcard names no server."""
+    labels = ("imap" if service is Service.INCOMING else "smtp", "mail", "mx")
+    hosts = [name for name in names if "*" not in name]
+    by_label = (name for label in labels for name in hosts if name.lower().startswith(label))
+    return next(by_label, hosts[0] if hosts else None)
 
 
 def certificate_facts(certificate: Certificate) -> dict[str, Any]:

@@ -11,15 +11,18 @@ import idna
 
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain_slips import domain_data
 from mailcheck.lookalikes import lookalikes
 from mailcheck.probes import text as characters
 
 # RFC 1123 section 2.1; a dot at the end is legal in DNS and not in a form.
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}?\.)+{_LABEL}", re.IGNORECASE)
 _URL = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@]*@)?([^/?#]*).*", re.IGNORECASE | re.DOTALL)
 _PATH = re.compile(r"([^/?#]+)[/?#].*", re.DOTALL)
-_PORT = re.compile(r"(.*[^:\s])\s*:\s*(\d{1,5})", re.DOTALL)
+_PORT = re.compile(r"(.*?[^:,;\s])(?:\s*:|[\s,;]+(?:(?:порт|port)\s*:?)?)\s*(\d{1,5})", re.DOTALL | re.IGNORECASE)
 _SERVER_LABEL = re.compile(r"imaps?|smtps?|mail|mx|pop3?", re.IGNORECASE)
+_PIECES = re.compile(rf"\s*(?:{_SERVER_LABEL.pattern})\s+(?:\S+|[\w-]+\s+\w+)\s*", re.IGNORECASE)  # imap mail ru
 _MOST = 300  # characters: longer input is no server name, whatever is in it
 
 
@@ -71,11 +74,11 @@ def _reasons(host: str) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "url", {}
     if "@" in host:
         yield "email", {}
+    if port := _without_port(host)[1]:
+        yield "port", {"port_suggestion": int(port)}
     for index, character in enumerate(host):
         if characters.is_invisible(character, host[index - 1] if index else ""):
             yield "blank-inside", _place(host, index)
-    if port := _without_port(host)[1]:
-        yield "port", {"port_suggestion": int(port)}
     for index, twin in sorted(_twins(host).items()):
         yield "lookalike", _place(host, index) | {"latin": twin}
     if not host.isascii():
@@ -106,7 +109,7 @@ def _place(host: str, index: int) -> dict[str, Any]:
 
 
 def _without_port(host: str) -> tuple[str, str | None]:
-    match = _PORT.fullmatch(host.strip())
+    match = _PORT.fullmatch(host.strip()) if len(host) <= _MOST else None
     return (match[1], match[2]) if match else (host, None)
 
 
@@ -115,7 +118,19 @@ def _twins(host: str) -> dict[int, str]:
     table = lookalikes()
     foreign = {i: character for i, character in enumerate(host) if not character.isascii()}
     twins = {i: twin for i, c in foreign.items() if (twin := table.twin(c) or table.sign(c))}
-    return twins if len(twins) == len(foreign) else {}
+    zone = re.split(r"[.。]", host)[-1]
+    spelled = domain_data().spelled_zones.get(zone.lower(), "")  # .ру is not .py
+    twins |= dict(enumerate(spelled, len(host) - len(zone)))
+    labels = re.findall(r"[^.\s。]+", host.removesuffix(zone) if spelled else host)
+    return twins if len(twins) == len(foreign) and not any(map(_is_word, labels)) else {}
+
+
+def _is_word(label: str) -> bool:
+    """A word of another script, though its letters have twins: «рост» is not poct. «мх» is mx."""
+    table = lookalikes()
+    latin = "".join(table.twin(character) or character for character in label)
+    by_ear = any(character in table.by_ear for character in label)
+    return by_ear and not re.search("[A-Za-z]", label) and not _SERVER_LABEL.fullmatch(latin)
 
 
 def _mended(host: str) -> str | None:
@@ -131,7 +146,12 @@ def _mended(host: str) -> str | None:
             host = f"{name.strip()}.{host}"
         elif host.count(".") < 2 or not _SERVER_LABEL.fullmatch(host.partition(".")[0].strip()):
             return None  # an e-mail address: its domain is seldom the server
-    host = re.sub(rf"\A\s*({_SERVER_LABEL.pattern})\s+(?=\S)", r"\1.", host, flags=re.IGNORECASE)  # imap mail.ru
+    if _PIECES.fullmatch(host):
+        host = ".".join(host.split())
+    if not re.search("[A-Za-z]", host) and _SERVER_LABEL.match(characters.in_latin_layout(host)):
+        host = characters.in_latin_layout(host)  # шьфз.ьфшд.кг
+    if re.search(r"\w\s+\w", host):  # nobody knows what the blank stands for
+        return None
     host = "".join(c for i, c in enumerate(host) if not characters.is_invisible(c, host[i - 1] if i else ""))
     host = "".join(_twins(host).get(i, character) for i, character in enumerate(host))
     host = re.sub(r"\.{2,}", ".", host.replace(",", ".")).strip(".;:")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from mailcheck.checks.login import imap_mechanism, may_log_in
 from mailcheck.checks.opening import Opening
 from mailcheck.checks.run import Run
-from mailcheck.checks.sent_folder import SentFolder, find_sent
+from mailcheck.checks.sent_folder import SentFolder, closed_roots, find_sent
 from mailcheck.checks.stage import Step, Story
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
 from mailcheck.probes.errors import ProbeError
+from mailcheck.probes.folder import Folder
 from mailcheck.probes.imap import Imap
 from mailcheck.probes.wire import Wire
 
@@ -52,7 +53,8 @@ def _authenticate(run: Run, story: Story, imap: Imap, wire: Wire) -> None:
     with story.stage(Stage.AUTHENTICATE) as step:
         wire.deadline = run.until(Stage.AUTHENTICATE)
         mechanism = imap_mechanism(imap.capabilities, credentials, encrypted=wire.encrypted)
-        step.note(mechanism=mechanism)
+        offered = sorted(word.removeprefix("AUTH=") for word in imap.capabilities if word.startswith("AUTH="))
+        step.note(mechanism=mechanism, mechanisms=", ".join(offered))
         imap.login(credentials, mechanism)
 
 
@@ -67,9 +69,19 @@ def _folders(run: Run, story: Story, imap: Imap, wire: Wire) -> SentFolder | Non
             raise ProbeError("folder-list-timeout", folder_count=imap.folders_so_far) from error
         names = [folder.name for folder in folders]
         step.note(folder_count=len(names), folders=names[:_SHOWN])
-        sent = find_sent(folders, run.provider.sent if run.provider else ())
+        sent = _find_sent(run, imap, folders)
         _judge_sent(step, sent)
     return sent
+
+
+def _find_sent(run: Run, imap: Imap, folders: tuple[Folder, ...]) -> SentFolder | None:
+    """Where the folders of a mailbox stand is asked only when Sent does not stand where it does everywhere."""
+    known = run.provider.sent if run.provider else ()
+    sent = find_sent(folders, known)
+    if sent:
+        return sent
+    own, others = imap.namespaces()
+    return find_sent(folders, known, own + closed_roots(folders, others))
 
 
 def _judge_sent(step: Step, sent: SentFolder | None) -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Story
-from mailcheck.domain.account import Credentials
+from mailcheck.domain.account import Credentials, Security
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.provider import PasswordKind
 from mailcheck.probes.errors import ProbeError
 
 _OAUTH = frozenset({"XOAUTH2", "OAUTHBEARER"})
-_ATOM_SPECIALS = frozenset('(){%*"\\] ')  # RFC 9051 section 9: these need quoting, which imaplib does not do for names
 
 
 def may_log_in(run: Run, story: Story) -> bool:
-    """False when the story stops before the password. A provider known to take no password is not tried."""
+    """False when the story stops before the password: it does not go over an open line without consent, and a
+    provider known to take no password is not tried."""
     assert story.service
     provider = run.provider
     if run.credentials(story.service).secret is None:
         reason = "no-password" if run.settings.login else "not-asked-for"
         story.skip(Stage.AUTHENTICATE, None, reason=reason)
+        return False
+    endpoint = run.endpoint(story.service)
+    if endpoint and endpoint.security is Security.NONE and not run.settings.insecure:
+        story.skip(Stage.AUTHENTICATE, None, reason="not-encrypted")
         return False
     if provider and provider.password[story.service] is PasswordKind.OAUTH and "password" not in provider.unconfirmed:
         with story.stage(Stage.AUTHENTICATE):
@@ -28,15 +32,22 @@ def may_log_in(run: Run, story: Story) -> bool:
 
 
 def imap_mechanism(capabilities: frozenset[str], credentials: Credentials, *, encrypted: bool) -> str:
-    """ "LOGIN", or "PLAIN" where LOGIN is off or could not carry the name or the password (RFC 9051 section 6.2.3)."""
+    """ "LOGIN" (the command) wherever it will do; else the name of a mechanism of AUTHENTICATE, see Imap.login.
+
+    Names and passwords beyond ASCII go by PLAIN, whose encoding is settled (RFC 4616), if the server has it.
+    """
     assert credentials.secret
-    plain = "AUTH=PLAIN" in capabilities
     login = "LOGINDISABLED" not in capabilities
-    simple = credentials.username.isascii() and credentials.secret.reveal().isascii()
-    if login and simple and not set(credentials.username) & _ATOM_SPECIALS:
+    if login and credentials.username.isascii() and credentials.secret.reveal().isascii():
         return "LOGIN"
-    if plain:
+    if "AUTH=PLAIN" in capabilities:
         return "PLAIN"
+    if "AUTH=LOGIN" in capabilities:
+        return "AUTH=LOGIN"
+    if login:
+        return "LOGIN"
+    if "AUTH=CRAM-MD5" in capabilities:
+        return "CRAM-MD5"
     mechanisms = tuple(word.removeprefix("AUTH=") for word in sorted(capabilities) if word.startswith("AUTH="))
     if not encrypted and "STARTTLS" in capabilities:
         raise ProbeError("login-needs-tls", mechanisms=", ".join(mechanisms))

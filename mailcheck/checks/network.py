@@ -47,7 +47,7 @@ def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
         step.note(mx=[record.host for record in records])
         null_mx = [record.host for record in records] == ["."]
         if null_mx or not records:
-            step.warn("mx-missing", null_mx=null_mx)
+            step.warn("mx-missing", null_mx=null_mx, nameserver=run.resolver.names())
     return () if null_mx else records
 
 
@@ -60,7 +60,7 @@ def _ports(run: Run, story: Story, domain: str) -> None:
         hosts = {endpoint.host for service in Service if (endpoint := run.endpoint(service))} | {domain}
         with ThreadPoolExecutor(len(hosts)) as pool:
             web_open = any(pool.map(lambda host: _web_answers(run, host), sorted(hosts)))
-        ports = ", ".join(str(e.port) for service in Service if (e := run.endpoint(service)))
+        ports = ", ".join(dict.fromkeys(str(e.port) for service in Service if (e := run.endpoint(service))))
         step.note(blocked_ports=ports)
         if web_open:
             raise ProbeError("mail-ports-blocked", blocked_ports=ports)

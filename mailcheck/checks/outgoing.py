@@ -50,7 +50,7 @@ def _authenticate(run: Run, story: Story, smtp: Smtp, wire: Wire) -> None:
     with story.stage(Stage.AUTHENTICATE) as step:
         wire.deadline = run.until(Stage.AUTHENTICATE)
         mechanism = smtp_mechanism(smtp.mechanisms, "starttls" in smtp.extensions, encrypted=wire.encrypted)
-        step.note(mechanism=mechanism)
+        step.note(mechanism=mechanism, mechanisms=", ".join(smtp.mechanisms))
         smtp.login(credentials, mechanism)
 
 

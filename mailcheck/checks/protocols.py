@@ -6,6 +6,7 @@ import re
 
 from mailcheck.domain.account import Security, Service
 from mailcheck.probes.errors import ProbeError
+from mailcheck.probes.redact import printable
 
 _FIRST_WORDS = (
     (re.compile(r"^\+OK"), "pop3", None),
@@ -21,17 +22,17 @@ def wrong_service(said: str, service: Service) -> ProbeError | None:
     """What another protocol's greeting gives away; None when it is the right one's, or nobody's we know."""
     for pattern, name, speaker in _FIRST_WORDS:
         if pattern.search(said) and speaker is not service:
-            return ProbeError("wrong-service", reply=said[:300].strip(), answered=name)
+            return ProbeError("wrong-service", reply=said, answered=name)
     return None
 
 
 def plain_speaker(first_bytes: bytes, service: Service) -> ProbeError | None:
     """A server that answered our TLS with readable words."""
-    said = first_bytes.decode("utf-8", "backslashreplace")
+    said = "\n".join(printable(line) for line in first_bytes.strip().splitlines())
     for pattern, _, speaker in _FIRST_WORDS:
         if pattern.search(said) and speaker is service:
             suggestion = Security.STARTTLS.value
-            return ProbeError("port-speaks-plaintext", reply=said.strip(), security_suggestion=suggestion)
+            return ProbeError("port-speaks-plaintext", reply=said, security_suggestion=suggestion)
     return wrong_service(said, service)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mailcheck import resources
-from mailcheck.probes.imap import Folder
+from mailcheck.probes.folder import Folder
 
 _UNUSABLE = frozenset({"\\noselect", "\\nonexistent"})
 
@@ -25,15 +25,21 @@ class SentFolder:
         return not self.folder.flags & _UNUSABLE
 
 
-def find_sent(folders: Iterable[Folder], provider_names: Iterable[str] = ()) -> SentFolder | None:
-    """None when no folder could be meant. A flag beats a name, a folder that can be opened one that cannot."""
+def find_sent(
+    folders: Iterable[Folder], provider_names: Iterable[str] = (), prefixes: Iterable[str] = ()
+) -> SentFolder | None:
+    """None when no folder could be meant. A flag beats a name, a folder that can be opened one that cannot.
+
+    `prefixes` are what the server puts before the names of one's own folders.
+    """
     names = {name.casefold() for name in provider_names} | _known()["sent"]
+    prefixes = tuple(prefixes)
     flagged: list[Folder] = []
     named: list[Folder] = []
     for folder in folders:
         if "\\sent" in folder.flags:
             flagged.append(folder)
-        elif _own_name(folder).casefold() in names:
+        elif _own_name(folder, prefixes).casefold() in names:
             named.append(folder)
     candidates = sorted(flagged + named, key=lambda folder: bool(folder.flags & _UNUSABLE))
     if not candidates:
@@ -43,8 +49,17 @@ def find_sent(folders: Iterable[Folder], provider_names: Iterable[str] = ()) -> 
     return SentFolder(best, "flag" if best in flagged else "name", tuple(f.name for f in usable or candidates))
 
 
-def _own_name(folder: Folder) -> str:
+def closed_roots(folders: Iterable[Folder], others: Iterable[str]) -> tuple[str, ...]:
+    """Prefixes of folders at the top that only hold folders, "mail/" on old servers; those of `others` are left out."""
+    closed = (f for f in folders if f.flags & _UNUSABLE and f.delimiter and f.delimiter not in f.name)
+    return tuple(prefix for f in closed if (prefix := f.name + f.delimiter) not in others)
+
+
+def _own_name(folder: Folder, prefixes: tuple[str, ...]) -> str:
     """The name without the namespace it may stand in: "INBOX.Sent" and "[Gmail]/Sent Mail" are at the top too."""
+    for prefix in prefixes:
+        if folder.name.startswith(prefix):
+            return folder.name.removeprefix(prefix)
     if folder.delimiter:
         root, delimiter, rest = folder.name.partition(folder.delimiter)
         if delimiter and root.casefold() in _known()["roots"]:

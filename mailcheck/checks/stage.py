@@ -77,7 +77,7 @@ class Story:
             self._end(step, error.code, Outcome.FAILED, error.evidence)
             raise StoryEnded from error
         except ssl.SSLError as error:
-            self._end(step, "tls-handshake-failed", Outcome.FAILED, {"reason": error.reason})
+            self._end(step, "tls-handshake-failed", Outcome.FAILED, {"tls_reason": getattr(error, "reason", None)})
             raise StoryEnded from error
         self._end(step)
 
@@ -89,20 +89,28 @@ class Story:
 
     def skip(self, stage: Stage, because: str | None, **evidence: Any) -> None:
         """Record a stage that is left out on purpose."""
-        now = self.run.ms()
-        self._record((Finding(SKIPPED, Outcome.SKIPPED, stage, self.service, now, 0, evidence, because),))
+        self._record((self._skipped(stage, because, evidence),))
 
     def finish(self, because: str | None = None) -> None:
         """Record every stage that was not reached; `because` is the check that stood in the way."""
-        told = {finding.stage for finding in self.findings}
-        broken = next((f for f in self.findings if f.outcome in (Outcome.FAILED, Outcome.CRASHED)), None)
-        for stage in self._stages:
-            if stage in told:
-                continue
-            evidence = {"waited_for": broken.stage.value} if broken and because is None else {}
-            if self.run.stopped():
-                evidence = {"reason": "stopped"}
-            self.skip(stage, because or self.check, **evidence)
+        for finding in self._unreached(tuple(self.findings), because):
+            self._record((finding,))
+
+    def so_far(self) -> tuple[Finding, ...]:
+        """What was found, and what is left over when the run ends before the story does."""
+        found = tuple(self.findings)
+        return (*found, *self._unreached(found, None))
+
+    def _unreached(self, found: tuple[Finding, ...], because: str | None) -> list[Finding]:
+        told = {finding.stage for finding in found}
+        broken = next((f for f in found if f.outcome in (Outcome.FAILED, Outcome.CRASHED)), None)
+        evidence = {"waited_for": broken.stage.value} if broken and because is None else {}
+        if self.run.stopped():
+            evidence = {"reason": "stopped"}
+        return [self._skipped(stage, because or self.check, evidence) for stage in self._stages if stage not in told]
+
+    def _skipped(self, stage: Stage, because: str | None, evidence: Evidence) -> Finding:
+        return Finding(SKIPPED, Outcome.SKIPPED, stage, self.service, self.run.ms(), 0, evidence, because)
 
     def crash(self, where: str) -> None:
         """Our own bug: `where` names the place in the code, never a value."""

@@ -12,6 +12,7 @@ from mailcheck.checks.secret import judge_secret
 from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.probes import text as characters
 
 STAGES = (Stage.ADDRESS, Stage.HOST, Stage.SECRET)
 RECIPIENT_STAGES = (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
@@ -31,7 +32,7 @@ def typed(run: Run, story: Story) -> None:
                 findings = judge_host(endpoint.host, service)
                 if any(finding.code == "host-malformed" for finding in findings):
                     run.unusable_hosts.add(service)
-                step.found(findings)
+                step.found(tuple(_completed(found) for found in findings))
     else:
         story.skip(Stage.HOST, None, reason="not-needed")
     if run.account.secret:
@@ -54,4 +55,11 @@ def recipient(run: Run, story: Story) -> None:
 
 def _judged(address: str, run: Run) -> tuple[Finding, ...]:
     findings = judge_address(address, run.known.domains())
-    return tuple(replace(found, evidence={"address": address, **found.evidence}) for found in findings)
+    return tuple(_completed(replace(found, evidence={"address": address, **found.evidence})) for found in findings)
+
+
+def _completed(found: Finding) -> Finding:
+    """A letter in place of a Latin one: its alphabet is told, too."""
+    if "latin" not in found.evidence or "character" not in found.evidence:
+        return found
+    return replace(found, evidence={**found.evidence, "letter_script": characters.script(found.evidence["character"])})

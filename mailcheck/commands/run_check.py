@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-import threading
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import corrected
-from mailcheck.checks.run import Run, Settings, StageEnded
+from mailcheck.checks.run import Run, Settings
 from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.commands.request import Request
 from mailcheck.console import Console, write
@@ -24,7 +21,6 @@ from mailcheck.i18n import Language, message
 from mailcheck.plan import plan_for
 from mailcheck.providers import providers
 from mailcheck.reporting import report_of
-from mailcheck.resources import BadResourceError
 from mailcheck.terminal import Terminal
 from mailcheck.usage import UsageError, shown
 
@@ -66,36 +62,21 @@ def _mask(request: Request) -> Mask:
 
 
 def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
-    """Show what happens until it ends or Ctrl-C ends it. The catalogue is read while the servers are waited for."""
-    words = threading.Thread(target=_load_words, name="catalogue", daemon=True)
-    words.start()
-    if ctrl_c.pressed:
-        engine.run.stop()
+    """Show what happens until it ends or Ctrl-C ends it."""
     events = engine.events()
     while True:
+        if ctrl_c.pressed and not engine.run.stopped():
+            engine.run.stop()
         try:
             with ctrl_c.waiting():
                 event = next(events)
         except StopIteration:
-            break
+            return
         except KeyboardInterrupt:
-            engine.run.stop()
             events = engine.rest()
             continue
-        if ctrl_c.pressed and not engine.run.stopped():
-            engine.run.stop()
         if terminal:
-            if isinstance(event, StageEnded) and any(
-                finding.outcome is not Outcome.PASSED for finding in event.findings
-            ):
-                words.join()
             terminal.event(event)
-    words.join()
-
-
-def _load_words() -> None:
-    with suppress(BadResourceError):  # told when the words are needed
-        catalogue()
 
 
 def _say_servers_unknown(report: Report, console: Console | None, language: Language) -> None:

@@ -6,6 +6,7 @@ What a person or a server said is masked word for word. In sentences of our own 
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,13 +14,13 @@ from functools import cache
 from typing import Any
 
 from mailcheck import resources
-from mailcheck.domain.account import Account, Secret
+from mailcheck.domain.account import Account
 from mailcheck.domain.finding import Finding
 from mailcheck.domain.report import CheckResult, Diagnosis, Remedy, Report
-from mailcheck.probes.redact import Redactor
 
 HIDDEN = "•••"
 _LOCAL_PART = re.compile(r"[^\s<>\"'«»“”„(),:;\[\]{}|=@]+@(?=[^\s<>@])")
+_LONG = 5  # characters: the base64 of fewer could stand in an innocent word
 _NOT_A_NAME = frozenset({"host", "port", "security", "service", "confidence", "provider_id", "stage", "at"})
 
 
@@ -32,7 +33,8 @@ class Mask:
         names = {name for local in locals_ for name in (local, local.strip('"'), local.partition("+")[0]) if name}
         self._names = _standing_alone(names)
         self._telling = _standing_alone(name for name in names if name.casefold() not in _own_words())
-        self._encoded = [Redactor(Secret(name), name) for name in {*names, *filter(None, addresses)} if len(name) > 4]
+        long = [name for name in {*names, *filter(None, addresses)} if len(name) >= _LONG]
+        self._encoded = sorted((base64.b64encode(name.encode()).decode().rstrip("=") for name in long), key=len)
 
     def words(self, text: str) -> str:
         """The words of a person or a server."""
@@ -91,8 +93,8 @@ class Mask:
         text = _LOCAL_PART.sub(f"{HIDDEN}@", text)
         if names:
             text = names.sub(HIDDEN, text)
-        for redactor in self._encoded if encoded else ():
-            text = redactor(text)
+        for form in reversed(self._encoded) if encoded else ():
+            text = text.replace(form, HIDDEN)
         return text
 
 

@@ -101,10 +101,7 @@ def skip_reason(finding: Finding, check: str, language: Language) -> str:
         return message(f"skip.{reason}", language)
     if finding.because and finding.because != check:
         return message("skip.because", language, what=message(f"check.{finding.because}", language))
-    waited_for = finding.evidence.get("waited_for")
-    if waited_for:
-        return message("skip.because", language, what=message(f"stage.{waited_for}", language))
-    return message("skip.not-reached", language)
+    return message("skip.after-failure" if finding.evidence.get("waited_for") else "skip.not-reached", language)
 
 
 def endpoint_words(endpoint: Endpoint, language: Language) -> str:

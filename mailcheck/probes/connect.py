@@ -21,8 +21,8 @@ _POLL = 0.1  # how often a stop is noticed
 def connect(addresses: Addresses, port: int, deadline: float, cancelled: Callable[[], bool]) -> socket.socket:
     """The first TCP connection that stands; the others are closed.
 
-    ProbeError connection-refused, connection-timeout, network-offline or connection-dropped: refused wins over the
-    rest, because it is the one answer that somebody gave.
+    ProbeError connection-dropped, connection-refused, connection-timeout or network-offline: an answer that somebody
+    gave wins over the rest, once no attempt is left that could still come through.
     """
     race = _Race(port)
     waiting = list(_interleaved(addresses))
@@ -87,6 +87,8 @@ class _Race:
         return None
 
     def verdict(self) -> str:
+        if self._errors & {errno.ECONNRESET, errno.ECONNABORTED} and not self.running:
+            return "connection-dropped"
         if errno.ECONNREFUSED in self._errors and not self.running:
             return "connection-refused"
         unreachable = {errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.ENETDOWN}

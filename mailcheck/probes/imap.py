@@ -1,45 +1,40 @@
-"""An IMAP conversation (RFC 9051, RFC 3501) over our wire: imapclient and imaplib speak, the wire carries.
+"""An IMAP conversation (RFC 9051, RFC 3501) over our wire: imaplib speaks, imapclient parses, the wire carries.
 
-Commands that do not depend on each other are sent together (RFC 9051 section 5.5), so that a mailbox on the other side
-of the country costs few round trips.
+Two folders are opened by commands sent together (RFC 9051 section 5.5), and nothing is asked that was told already, so
+that a mailbox on the other side of the country costs few round trips.
 """
 
 from __future__ import annotations
 
+import hmac
 import imaplib
 import re
-import socket
 import ssl
+import time
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 from imapclient.imap_utf7 import decode as decode_utf7
-from imapclient.imap_utf7 import encode as encode_utf7
 from imapclient.response_parser import parse_response
 
 from mailcheck.domain.account import Credentials
 from mailcheck.domain.reply import Reply, parse_reply
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
+from mailcheck.probes.folder import Folder, argument, read_folders
+from mailcheck.probes.imap4 import Answers, Imap4, quotable, quoted, words
 from mailcheck.probes.redact import printable
-from mailcheck.probes.wire import Wire
+from mailcheck.probes.wire import Wire, WireError
 
-_TAGGED_NO = re.compile(r"^[A-P]{4}\d+ (?=(?:NO|BAD)\b)")
-_BARE_STATUS = re.compile(rb"[A-P]{4}\d+ (?:OK|NO|BAD)\r?\n")
+_PATIENCE = 4.0
+"""Seconds after which the second of two commands sent together counts as lost; a folder opens in less."""
+_TAGGED_NO = re.compile(r"^[A-P]{4}\d+ (?=(?:NO|BAD)\b)", re.IGNORECASE)
+_BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 _PARSER_ERRORS = (ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError, RecursionError)
 """What imaplib and imapclient raise when a server sends nonsense; nothing of ours runs where these are caught."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A mailbox as LIST tells it: the decoded name, flags in lower case ("\\sent"), the hierarchy delimiter."""
-
-    name: str
-    flags: frozenset[str]
-    delimiter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,68 +45,17 @@ class Quota:
     limit: int
 
 
-class _Imap4(imaplib.IMAP4):
-    """imaplib on a Wire. It reads by the wire alone, because its own way differs between Python versions."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        super().__init__()
-
-    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
-        self.host, self.port = host, port
-        self.sock: Any = self._wire
-
-    def read(self, size: int) -> bytes:
-        return self._wire.read(size)
-
-    def readline(self) -> bytes:
-        """RFC 9051 wants a text after the status and imaplib insists; servers that say "A1 OK" are understood."""
-        line = self._wire.readline()
-        return line.rstrip() + b" \r\n" if _BARE_STATUS.fullmatch(line) else line
-
-    def send(self, data: Any) -> None:
-        self._wire.sendall(bytes(data))
-
-    def shutdown(self) -> None:
-        self._wire.shutdown(socket.SHUT_RDWR)
-        self._wire.close()
-
-    def _get_capabilities(self) -> None:
-        """The greeting may hold them already (RFC 9051 section 7.1): then asking is a round trip for nothing."""
-        offered = self.untagged_responses.pop("CAPABILITY", None)
-        if offered:
-            self.capabilities = _words(offered)
-        else:
-            super()._get_capabilities()  # type: ignore[misc]  # not in typeshed
-
-    def _log(self, line: str) -> None:
-        """imaplib keeps its last commands, the login among them; ours does not."""
-
-
-class _Client(IMAPClient):  # type: ignore[misc]  # imapclient has no types
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        super().__init__("", ssl=False)
-        self._imap.debug = 0  # imapclient sets 5, which writes every line to a logger
-
-    def _create_IMAP4(self) -> _Imap4:  # noqa: N802 - imapclient's name
-        return _Imap4(self._wire)
-
-    def _set_read_timeout(self) -> None:
-        """The wire has its own deadline."""
-
-
 class Imap:
     """One IMAP session. Every method raises ProbeError (Refusal when the server said no) and nothing else."""
 
     def __init__(self, wire: Wire) -> None:
         """Read the greeting."""
         self._wire = wire
+        self._told = False  # the capabilities that hold after the login are known
+        self._names: dict[str, bytes] = {}  # decoded -> as the server writes it
         with self._speaking():
-            self._client = _Client(wire)
-            self._imap: Any = self._client._imap
-            self._imap.is_readonly = True  # EXAMINE is what we want: imaplib takes READ-ONLY for an accident
-            self._capabilities = self._read_capabilities()
+            self._imap: Any = Imap4(wire)
+            self._capabilities = frozenset(self._imap.capabilities)
 
     @property
     def greeting(self) -> str:
@@ -123,7 +67,7 @@ class Imap:
 
     def starttls(self, context: ssl.SSLContext, host: str) -> ssl.SSLObject:
         """RFC 9051 section 6.2.1. ProbeError starttls-not-offered, starttls-injection; ssl.SSLError passes."""
-        if "STARTTLS" not in self._capabilities:
+        if "STARTTLS" not in self._capabilities or self._imap.state != "NONAUTH":
             raise ProbeError("starttls-not-offered", capabilities=" ".join(sorted(self._capabilities)))
         with self._speaking():
             self._finish(self._imap._command("STARTTLS"), "STARTTLS")
@@ -134,50 +78,69 @@ class Imap:
         with self._speaking():  # RFC 9051 section 6.2.1: what was said before TLS counts for nothing
             self._imap.untagged_responses.clear()
             self._imap._get_capabilities()
-            self._capabilities = self._read_capabilities()
+            self._capabilities = frozenset(self._imap.capabilities)
         return tls
 
     def login(self, credentials: Credentials, mechanism: str) -> None:
-        """`mechanism` is "LOGIN" or "PLAIN" (AUTHENTICATE, in UTF-8)."""
+        """`mechanism` is "LOGIN" (the command), or "PLAIN", "AUTH=LOGIN" or "CRAM-MD5" (AUTHENTICATE, in UTF-8)."""
         assert credentials.secret is not None
-        username, secret = credentials.username, credentials.secret.reveal()
+        if self._imap.state != "NONAUTH":  # "* PREAUTH": no password is asked for, so none can be tested
+            raise ProbeError("reply-malformed", reply=self.greeting, reason="preauth")
+        username, secret = credentials.username.encode(), credentials.secret.reveal().encode()
         self._wire.hide_client = True
         try:
             with self._speaking():
-                if mechanism == "LOGIN":
-                    self._client.login(username, secret)
-                else:
-                    self._client.plain_login(username, secret)
+                name = "LOGIN" if mechanism == "LOGIN" else "AUTHENTICATE"
+                self._finish(self._send_login(mechanism, username, secret), name)
+                self._imap.state = "AUTH"
         finally:
             self._wire.hide_client = False
+        self._told = self._take_capabilities()
+
+    def _send_login(self, mechanism: str, username: bytes, secret: bytes) -> Any:
+        if mechanism == "LOGIN":
+            if quotable(username) and quotable(secret):
+                return self._imap._command("LOGIN", quoted(username), quoted(secret))
+            literals = Answers(username + b" {%d}" % len(secret), secret)  # RFC 9051 section 4.3: any bytes
+            return self._imap.talk(literals, "LOGIN", f"{{{len(username)}}}")
+        if mechanism == "PLAIN":
+            answers = Answers(b64encode(b"\0" + username + b"\0" + secret))
+        elif mechanism == "AUTH=LOGIN":
+            answers = Answers(b64encode(username), b64encode(secret))
+        else:
+            answers = Answers(lambda prompt: b64encode(username + b" " + _cram_md5(secret, prompt)))
+        return self._imap.talk(answers, "AUTHENTICATE", mechanism.removeprefix("AUTH="))
 
     def list_folders(self) -> tuple[Folder, ...]:
         """All folders. SPECIAL-USE (RFC 6154) or XLIST flags are asked for where plain LIST does not bring any."""
         with self._speaking():
-            tags = [
-                (self._imap._command("CAPABILITY"), "CAPABILITY"),
-                (self._imap._command("LIST", '""', '"*"'), "LIST"),
-            ]
-            for tag, name in tags:
-                self._finish(tag, name)
-            self._capabilities = self._read_capabilities() or self._capabilities
+            self._finish(self._imap._command("LIST", '""', '"*"'), "LIST")
             folders = self._folders("LIST")
+        self._names = {folder.name: folder.raw for folder in folders}
         if any("\\sent" in folder.flags for folder in folders):
             return folders
         return self._folders_with_flags(folders)
+
+    def namespaces(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What stands before the names of one's own folders ("INBOX.", "Mail/"), and of all others (RFC 2342)."""
+        if self._offers("NAMESPACE"):
+            with suppress(Refusal), self._speaking():
+                self._finish(self._imap._command("NAMESPACE"), "NAMESPACE")
+                own, *others = parse_response(self._imap.untagged_responses.pop("NAMESPACE"))
+                return _prefixes(own), tuple(prefix for kind in others for prefix in _prefixes(kind))
+        return (), ()
 
     def _folders_with_flags(self, plain: tuple[Folder, ...]) -> tuple[Folder, ...]:
         for capability, command, arguments in (
             ("SPECIAL-USE", "LIST", ("(SPECIAL-USE)", '""', '"*"')),
             ("XLIST", "XLIST", ('""', '"*"')),
         ):
-            if capability not in self._capabilities:
+            if not self._offers(capability):
                 continue
             with suppress(Refusal), self._speaking():
-                imaplib.Commands.setdefault("XLIST", ("AUTH", "SELECTED"))
                 self._finish(self._imap._command(command, *arguments), command)
                 flags = {folder.name: folder.flags for folder in self._folders(command)}
-                return tuple(Folder(f.name, f.flags | flags.get(f.name, frozenset()), f.delimiter) for f in plain)
+                return tuple(replace(f, flags=f.flags | flags.get(f.name, frozenset())) for f in plain)
         return plain
 
     @property
@@ -188,12 +151,28 @@ class Imap:
     def examine(self, names: tuple[str, ...]) -> tuple[Reply | None, ...]:
         """Open folders read-only, all asked at once. None for each that opened, the refusal for each that did not."""
         with self._speaking():
-            tags = [self._imap._command("EXAMINE", _quoted(name)) for name in names]
-            return tuple(self._answer(tag, "EXAMINE") for tag in tags)
+            tags = [self._imap._command("EXAMINE", argument(name, self._names.get(name, b""))) for name in names]
+            first = self._answer(tags[0], "EXAMINE")
+            return (first, *(self._later_answer(tag, name) for tag, name in zip(tags[1:], names[1:], strict=True)))
+
+    def _later_answer(self, tag: Any, name: str) -> Reply | None:
+        """Some old servers lose what was sent before they had answered: after a while they are asked once more."""
+        deadline = self._wire.deadline
+        self._wire.deadline = min(deadline, time.monotonic() + _PATIENCE)
+        try:
+            return self._answer(tag, "EXAMINE")
+        except WireError as error:
+            if error.code != "reply-timeout" or self._wire.deadline == deadline:
+                raise
+            self._wire.fault = None
+        finally:
+            self._wire.deadline = deadline
+        again = self._imap._command("EXAMINE", argument(name, self._names.get(name, b"")))
+        return self._answer(again, "EXAMINE")
 
     def quota(self) -> Quota | None:
         """The STORAGE quota of INBOX; None where the server offers none or does not tell."""
-        if "QUOTA" not in self._capabilities:
+        if not self._offers("QUOTA"):
             return None
         with suppress(Refusal), self._speaking():
             self._finish(self._imap._command("GETQUOTAROOT", '"INBOX"'), "GETQUOTAROOT")
@@ -210,22 +189,24 @@ class Imap:
 
     # --- inside --------------------------------------------------------------------------------------------------
 
-    def _read_capabilities(self) -> frozenset[str]:
+    def _offers(self, capability: str) -> bool:
+        """Some are told only after the login, by servers of today in the answer to it, by others when asked."""
+        if capability not in self._capabilities and not self._told:
+            with suppress(Refusal), self._speaking():
+                self._finish(self._imap._command("CAPABILITY"), "CAPABILITY")
+                self._take_capabilities()
+            self._told = True
+        return capability in self._capabilities
+
+    def _take_capabilities(self) -> bool:
+        """Whether the server has told any since we last looked."""
         offered = self._imap.untagged_responses.pop("CAPABILITY", None)
-        return frozenset(_words(offered) if offered else self._imap.capabilities)
+        if offered:
+            self._capabilities = frozenset(words(offered))
+        return bool(offered)
 
     def _folders(self, response: str) -> tuple[Folder, ...]:
-        data = [item for item in self._imap.untagged_responses.pop(response, []) if item]
-        parsed = parse_response(data) if data else ()
-        triples = zip(parsed[::3], parsed[1::3], parsed[2::3], strict=False)
-        return tuple(
-            Folder(
-                _folder_name(name),
-                frozenset(_bytes(flag).decode("ascii", "replace").lower() for flag in flags),
-                _bytes(delimiter).decode("ascii", "replace"),
-            )
-            for flags, delimiter, name in triples
-        )
+        return read_folders(self._imap.untagged_responses.pop(response, []))
 
     def _finish(self, tag: Any, name: str) -> None:
         refusal = self._answer(tag, name)
@@ -236,7 +217,10 @@ class Imap:
         status, data = self._imap._get_tagged_response(tag, expect_bye=False)
         if status == "OK":
             return None
-        return _refusal(f"{status} {printable((data and data[-1]) or b'')}")
+        line = f"{status} {printable((data and data[-1]) or b'')}"
+        if status not in ("NO", "BAD"):
+            raise ProbeError("reply-malformed", reply=line)
+        return _refusal(line)
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -251,32 +235,21 @@ class Imap:
     def _why(self) -> ProbeError:
         if self._wire.cancelled:
             return Cancelled()
-        if self._wire.fault:
-            return self._wire.fault
+        fault = self._wire.fault
+        if fault and fault.code != "connection-dropped":
+            return fault
+        if fault or any(_BYE.match(line) for line in self._wire.heard):
+            self._wire.hear_last_words()
         lines = list(self._wire.heard)
         for line in reversed(lines):
             if _TAGGED_NO.match(line):
                 return Refusal(_refusal(_TAGGED_NO.sub("", line)))
         for line in lines:
-            if line.upper().startswith("* BYE"):
-                return Refusal(parse_reply(line))
-        if self._wire.ended:
+            if _BYE.match(line):
+                return Refusal(replace(_refusal(line[2:]), raw=line))
+        if fault or self._wire.ended:
             return ProbeError("connection-dropped", reply="\n".join(lines))
         return ProbeError("reply-malformed", reply="\n".join(lines))
-
-
-def _words(response: list[Any]) -> tuple[str, ...]:
-    """The last of the responses of one kind, as upper-case words."""
-    return tuple(response[-1].decode("ascii", "replace").upper().split())
-
-
-def _folder_name(name: Any) -> str:
-    """What is no modified UTF-7 is shown as it came."""
-    raw = _bytes(name)
-    try:
-        return str(decode_utf7(raw))
-    except (ValueError, IndexError):
-        return raw.decode("utf-8", "backslashreplace")
 
 
 def _bytes(token: Any) -> bytes:
@@ -286,11 +259,15 @@ def _bytes(token: Any) -> bytes:
     return str(token).encode() if isinstance(token, int) else bytes(token)
 
 
+def _prefixes(namespaces: Any) -> tuple[str, ...]:
+    return tuple(decode_utf7(_bytes(prefix)) for prefix, *_ in namespaces or () if prefix)
+
+
 def _refusal(line: str) -> Reply:
     """ "NO BAD day": the star says that the first word is the status, and not a tag before it."""
-    return replace(parse_reply(f"* {line}"), raw=line.strip())
+    status, _, rest = line.partition(" ")
+    return replace(parse_reply(f"* {status.upper()} {rest}"), raw=line.strip())
 
 
-def _quoted(name: str) -> bytes:
-    raw = bytes(encode_utf7(name))
-    return b'"' + raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+def _cram_md5(secret: bytes, prompt: bytes) -> bytes:
+    return hmac.new(secret, b64decode(prompt), "md5").hexdigest().encode()

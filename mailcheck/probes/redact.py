@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import base64
+import html
+import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from mailcheck.domain.account import Secret
 
 MASK = "••••"
 _LONG = 6  # bytes: the base64 of less could stand in an innocent word
+_PERCENT = re.compile("%[0-9A-F]{2}")
+_URL_SAFE = str.maketrans("+/", "-_")  # RFC 4648 section 5
 _CHARSETS = ("utf-8", "cp1251", "koi8-r", "latin-1", "utf-7")
 
 
 def printable(data: bytes) -> str:
-    """Bytes of a server as text; what is not UTF-8 or not printable is shown as an escape, one line for one line."""
-    text = data.decode("utf-8", "backslashreplace")
+    """Bytes of a server as text; a tab is a blank, what is not UTF-8 or not printable an escape."""
+    text = data.decode("utf-8", "backslashreplace").replace("\t", " ")
+    if text.isprintable():
+        return text
     return "".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode() for ch in text)
 
 
@@ -34,6 +40,8 @@ class Redactor:
 def _forms(secret: str, usernames: tuple[str, ...]) -> tuple[str, ...]:
     forms = {secret, secret.strip(), quote(secret), quote(secret, safe="")}
     forms.add(secret.replace("\\", "\\\\").replace('"', '\\"'))
+    forms.update((quote_plus(secret), html.escape(secret)))
+    forms.update(_PERCENT.sub(lambda match: match[0].lower(), form) for form in tuple(forms))
     for charset in _CHARSETS:
         try:
             raw = secret.encode(charset)
@@ -48,6 +56,7 @@ def _forms(secret: str, usernames: tuple[str, ...]) -> tuple[str, ...]:
             forms.update((encoded, encoded.rstrip("=")))
         if len(raw) >= _LONG:
             forms.update(_inside_base64(raw))
+    forms.update(form.translate(_URL_SAFE) for form in tuple(forms))
     forms.discard("")
     return tuple(sorted(forms, key=len, reverse=True))  # the longest first, so that no rest of it stays
 

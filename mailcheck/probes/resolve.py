@@ -81,10 +81,10 @@ class Resolver:
             found = [tuple(str(r) for r in self._ask(host, kind)) for kind in ("AAAA", "A")]
         except ProbeError as error:
             if error.code == "domain-not-found":
-                raise ProbeError("host-not-found", host=host) from error
+                raise ProbeError("host-not-found", host=host, nameserver=self.names()) from error
             raise
         if not any(found):
-            raise ProbeError("host-not-found", host=host)
+            raise ProbeError("host-not-found", host=host, nameserver=self.names())
         return Addresses(*found)
 
     def _ask(self, name: str, kind: str) -> list[Any]:
@@ -94,9 +94,9 @@ class Resolver:
         except dns.resolver.NoAnswer:
             return []
         except (dns.resolver.NXDOMAIN, dns.name.EmptyLabel, dns.name.LabelTooLong, dns.name.NameTooLong) as error:
-            raise ProbeError("domain-not-found", domain=name) from error
+            raise ProbeError("domain-not-found", domain=name, nameserver=self.names()) from error
         except (dns.exception.DNSException, OSError) as error:
-            raise ProbeError("resolver-failed", domain=name, nameserver=self._names()) from error
+            raise ProbeError("resolver-failed", domain=name, nameserver=self.names()) from error
         return list(answer)
 
     def _resolver(self) -> dns.resolver.Resolver:
@@ -108,7 +108,8 @@ class Resolver:
         resolver.timeout = LIFETIME / 2  # a lost datagram is asked again once
         return resolver
 
-    def _names(self) -> str:
+    def names(self) -> str:
+        """Who is asked, as text."""
         if self.nameserver:
             return self.nameserver[0]
         try:

@@ -9,7 +9,7 @@ import base64
 import hmac
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 
 from mailcheck.domain.account import Credentials
@@ -20,6 +20,11 @@ from mailcheck.probes.wire import Wire
 
 _NAME = "[127.0.0.1]"
 """What we call ourselves in EHLO: an address literal (RFC 5321 section 4.1.4) that tells nothing of this computer."""
+_RECIPIENT_TAKEN = (250, 251, 252)
+"""251 will forward, 252 takes it without having verified it (RFC 5321 sections 3.4 and 3.5.3)."""
+_GO_ON = 334
+_MORE_STEPS = 3
+"""Empty lines said to a server that asks for more than its mechanism has."""
 
 
 class _Smtp(smtplib.SMTP):
@@ -29,6 +34,26 @@ class _Smtp(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Wire:
         return self._wire
+
+    def getreply(self) -> tuple[int, bytes]:
+        self.file = _Lines(self._wire)
+        return super().getreply()
+
+    def close(self) -> None:
+        """smtplib closes when a command cannot be sent; the server's reason may lie unread then. We close ourselves."""
+
+
+class _Lines:
+    """The file that smtplib reads replies from; empty lines between them are no replies."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def readline(self, limit: int) -> bytes:
+        line = self._wire.readline(limit)
+        while line in (b"\r\n", b"\n"):
+            line = self._wire.readline(limit)
+        return line
 
 
 class Smtp:
@@ -41,7 +66,7 @@ class Smtp:
         with self._speaking():
             code, _ = self._smtp.connect("server", 1)
         self.greeting = "\n".join(wire.heard)
-        self._expect(code, 220)
+        self._expect(code, (220,))
         self._hello()
 
     def _hello(self) -> None:
@@ -50,7 +75,7 @@ class Smtp:
         if code in (500, 501, 502, 504):
             with self._speaking():
                 code, _ = self._smtp.helo()
-        self._expect(code, 250)
+        self._expect(code, (250,))
 
     @property
     def extensions(self) -> dict[str, str]:
@@ -64,7 +89,7 @@ class Smtp:
     @property
     def size_limit(self) -> int | None:
         """Bytes of a letter the server takes (RFC 1870); None when it does not say or says "no limit" (0)."""
-        text = self.extensions.get("size", "").strip()
+        text = self.extensions.get("size", "").strip(" =")  # "SIZE=1000" was written before there was an RFC
         return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) > 0 else None
 
     def starttls(self, context: ssl.SSLContext, host: str) -> ssl.SSLObject:
@@ -86,17 +111,24 @@ class Smtp:
         self._wire.hide_client = True
         try:
             if mechanism == "PLAIN":
-                self._command("AUTH", "PLAIN " + _base64(b"\0" + username + b"\0" + secret), expect=(235,))
+                response = _base64(b"\0" + username + b"\0" + secret)
+                self._authenticate(f"PLAIN {response}", response)  # some servers ask for it all the same
             elif mechanism == "LOGIN":
-                self._command("AUTH", "LOGIN", expect=(334,))
-                self._command(_base64(username), expect=(334,))
-                self._command(_base64(secret), expect=(235,))
+                self._authenticate("LOGIN", _base64(username), _base64(secret))
             else:
-                challenge = self._command("AUTH", "CRAM-MD5", expect=(334,)).text
-                digest = hmac.new(secret, _decoded(challenge), "md5").hexdigest()
-                self._command(_base64(username + b" " + digest.encode()), expect=(235,))
+                self._authenticate("CRAM-MD5", lambda prompt: _base64(username + b" " + _cram_md5(secret, prompt)))
         finally:
             self._wire.hide_client = False
+
+    def _authenticate(self, command: str, *answers: str | Callable[[str], str]) -> None:
+        """Say what is asked for, whatever the prompt; when all is said, an empty line."""
+        reply = self._command("AUTH", command, expect=(235, _GO_ON))
+        for answer in (*answers, *[""] * _MORE_STEPS):
+            if reply.number != _GO_ON:
+                return
+            reply = self._command(answer(reply.text) if callable(answer) else answer, expect=(235, _GO_ON))
+        if reply.number == _GO_ON:
+            raise ProbeError("reply-malformed", reply=reply.raw)
 
     def ask_mail(self, sender: str, recipient: str) -> None:
         """MAIL FROM, and RCPT TO with it where the server takes both at once (RFC 2920)."""
@@ -111,11 +143,11 @@ class Smtp:
         self._read(expect=(250,))
 
     def ask_rcpt(self) -> None:
-        """The answer to RCPT TO; 251 means that the server will forward (RFC 5321 section 3.4)."""
+        """The answer to RCPT TO."""
         if self._pipelined:
-            self._read(expect=(250, 251))
+            self._read(expect=_RECIPIENT_TAKEN)
         else:
-            self._command("RCPT", self._recipient, expect=(250, 251))
+            self._command("RCPT", self._recipient, expect=_RECIPIENT_TAKEN)
 
     def quit(self) -> None:
         """RSET, so that nothing is sent, and QUIT."""
@@ -130,18 +162,18 @@ class Smtp:
 
     # --- inside --------------------------------------------------------------------------------------------------
 
-    def _command(self, name: str, arguments: str = "", *, expect: tuple[int, ...]) -> Reply:
+    def _command(self, name: str, arguments: str = "", *, expect: Container[int]) -> Reply:
         with self._speaking():
             self._smtp.putcmd(name, arguments)
         return self._read(expect=expect)
 
-    def _read(self, *, expect: tuple[int, ...]) -> Reply:
+    def _read(self, *, expect: Container[int]) -> Reply:
         self._wire.heard.clear()  # of two commands sent together each answer is taken by itself
         with self._speaking():
             code, _ = self._smtp.getreply()
-        return self._expect(code, *expect)
+        return self._expect(code, expect)
 
-    def _expect(self, code: int, *expected: int) -> Reply:
+    def _expect(self, code: int, expected: Container[int]) -> Reply:
         reply = parse_reply("\n".join(self._wire.heard))
         if code in expected:
             return reply
@@ -159,22 +191,26 @@ class Smtp:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             if self._wire.cancelled:
                 raise Cancelled from error
-            if self._wire.fault:
-                raise self._wire.fault from error
+            fault = self._wire.fault
+            if fault and fault.code != "connection-dropped":
+                raise fault from error
+            if fault:
+                self._wire.hear_last_words()
             said = "\n".join(self._wire.heard)
             reply = parse_reply(said)
             if reply.number and reply.number >= 400:
                 raise Refusal(reply) from error
-            code = "connection-dropped" if self._wire.ended else "reply-malformed"
-            raise ProbeError(code, reply=said) from error
+            dropped = fault or self._wire.ended
+            raise ProbeError("connection-dropped" if dropped else "reply-malformed", reply=said) from error
 
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _decoded(text: str) -> bytes:
+def _cram_md5(secret: bytes, prompt: str) -> bytes:
     try:
-        return base64.b64decode(text)
+        challenge = base64.b64decode(prompt)
     except ValueError as error:
-        raise ProbeError("reply-malformed", reply=text) from error
+        raise ProbeError("reply-malformed", reply=prompt) from error
+    return hmac.new(secret, challenge, "md5").hexdigest().encode()

@@ -28,6 +28,7 @@ _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьб�
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _LAYOUT = str.maketrans(_RUSSIAN_KEYS + _RUSSIAN_KEYS.upper(), _LATIN_KEYS + _LATIN_KEYS.upper())
 
+_SCRIPTS = frozenset({"latin", "cyrillic", "greek", "armenian", "georgian", "hebrew", "fullwidth"})
 _CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 
 
@@ -35,6 +36,12 @@ def name(character: str) -> str:
     """The Unicode name in English; for a character without one, "U+0009 TAB" or "U+E000"."""
     number = f"U+{ord(character):04X}"
     return unicodedata.name(character, "") or f"{number} {_CONTROLS.get(character, '')}".rstrip()
+
+
+def script(character: str) -> str:
+    """The alphabet a letter comes from, in lower case; "other" for signs and for alphabets nobody mixes up with Latin."""
+    first_word = unicodedata.name(character, "").partition(" ")[0].lower()
+    return first_word if first_word in _SCRIPTS else "other"
 
 
 def is_invisible(character: str, before: str = "") -> bool:

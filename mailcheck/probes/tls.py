@@ -105,7 +105,7 @@ _TOO_OLD = re.compile(
 
 def looks_too_old(error: ssl.SSLError) -> bool:
     """Whether the handshake may have failed only because the server's TLS is old: to be proved by trying."""
-    return bool(_TOO_OLD.search(str(error.reason or "")))
+    return bool(_TOO_OLD.search(str(getattr(error, "reason", "") or "")))  # truststore's own errors have none
 
 
 def refusal_code(error: ssl.SSLCertVerificationError) -> str | None:

@@ -29,6 +29,8 @@ MAX_SHOWN = 1000
 """Characters of one line kept in the transcript: the longest that SMTP allows has 512."""
 _FIRST = 512  # of a server's first bytes: enough to tell by them who it is
 _CHUNK = 16 * 1024
+_LAST_WORDS = 0.5
+"""Seconds for the rest of what a server that is closing has to say: it is on its way already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,6 @@ class Wire:
         self._note("S", data)
         return data
 
-    def makefile(self, mode: str = "rb") -> Wire:
-        return self  # readline, read and close are all that smtplib asks of the file
-
     def settimeout(self, value: float | None) -> None:
         """Deadlines are ours: a library's own idea of a timeout is not taken."""
 
@@ -147,12 +146,21 @@ class Wire:
     def early_bytes(self) -> bytes:
         """What has arrived and was not asked for, without waiting."""
         if not self._buffer:
-            self._sock.setblocking(False)
             try:
+                self._sock.setblocking(False)
                 return self._sock.recv(_CHUNK, socket.MSG_PEEK)
             except OSError:
                 return b""
         return bytes(self._buffer)
+
+    def hear_last_words(self) -> None:
+        """A server that closes may have said why before, where nobody has looked yet, or says it after its goodbye."""
+        fault, self.fault = self.fault, None
+        self.deadline = min(self.deadline, time.monotonic() + _LAST_WORDS)
+        with suppress(WireError):
+            while self.readline():
+                pass
+        self.fault = fault
 
     def start_tls(self, context: ssl.SSLContext, host: str) -> ssl.SSLObject:
         """Shake hands. Raises ssl.SSLError when TLS cannot be agreed or verified, WireError on wire faults."""
@@ -203,8 +211,9 @@ class Wire:
         return bool(data)
 
     def _receive(self) -> bytes:
+        remaining = self._remaining()
         try:
-            self._sock.settimeout(self._remaining())
+            self._sock.settimeout(remaining)
             data = self._sock.recv(_CHUNK)
         except TimeoutError:
             self._fail("reply-timeout")
@@ -221,8 +230,9 @@ class Wire:
         return data
 
     def _send_raw(self, data: bytes) -> None:
+        remaining = self._remaining()
         try:
-            self._sock.settimeout(self._remaining())
+            self._sock.settimeout(remaining)
             self._sock.sendall(data)
         except TimeoutError:
             self._fail("reply-timeout")

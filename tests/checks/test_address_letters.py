@@ -72,7 +72,7 @@ def test_no_domain_at_all(typed: str) -> None:
     [
         ("ivаn", "ivan", [3]),
         ("мaкc", "makc", [1, 3]),  # near ones count beside Latin letters
-        ("сосо", "coco", [1, 2, 3, 4]),
+        ("аое", "aoe", [1, 2, 3]),
         ("с.petrov", "c.petrov", [1]),
     ],
 )
@@ -80,7 +80,7 @@ def test_look_alike_names(typed: str, mended: str, places: list[int]) -> None:
     assert local(typed) == (mended, [(LOOKALIKE, place) for place in places])
 
 
-@pytest.mark.parametrize("typed", ["иван", "вера", "АННА", "иван2000", "с.иванов", "日本", "😀"])
+@pytest.mark.parametrize("typed", ["иван", "вера", "сара", "АННА", "иван2000", "с.иванов", "日本", "😀"])
 def test_a_word_of_another_script_is_one_finding(typed: str) -> None:
     assert local(typed) == (typed, [(NOT_ASCII, 1)])
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,16 @@ def test_good_names(host: str) -> None:
         ("imap. mail.ru", "blank-inside", "imap.mail.ru"),
         ("a\0.ru", "blank-inside", "a.ru"),
         ("imap.mail.ru:993", "port", "imap.mail.ru"),
+        ("imap.mail.ru 993", "port", "imap.mail.ru"),
+        ("imap.mail.ru, порт: 993", "port", "imap.mail.ru"),
+        ("imap.ma il.ru", "blank-inside", None),
+        ("imap.mail.ru SSL", "blank-inside", None),
+        ("imap mail ru", "blank-inside", "imap.mail.ru"),
+        ("imap.mail.ру", "lookalike", "imap.mail.ru"),
+        ("мх.firma.ru", "lookalike", "mx.firma.ru"),
+        ("imap.рост.ru", "idn", "imap.xn--n1adee.ru"),
+        ("шьфз.ьфшд.кг", "idn", "imap.mail.ru"),
+        ("imap.mail.ru-", "label-hyphen-edge", None),
         ("imap.mаil.ru", "lookalike", "imap.mail.ru"),
         ("imap.mail。ru", "lookalike", "imap.mail.ru"),
         ("почта.пример.рф", "idn", "xn--80a1acny.xn--e1afmkfd.xn--p1ai"),
@@ -79,6 +91,14 @@ def test_ip_addresses(host: str) -> None:
     (finding,) = judge_host(host, Service.INCOMING)
     assert finding.code == "host-is-ip-address"
     assert finding.evidence["ip_addresses"] in ("10.0.0.1", "2001:db8::1", "::1")
+
+
+@pytest.mark.parametrize("filler", [" ", "a ", ":", ",", "а", ".", "порт ", "1"])
+@pytest.mark.parametrize("times", [250, 10_000])
+def test_hostile_length_is_quick(filler: str, times: int) -> None:
+    started = time.perf_counter()
+    assert judge_host(f"imap{filler * times}x", Service.INCOMING)
+    assert time.perf_counter() - started < 0.3
 
 
 PIECES = st.sampled_from(

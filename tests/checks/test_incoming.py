@@ -178,8 +178,7 @@ def test_cyrillic_password_by_plain(check_mailbox: Mailbox) -> None:
 
 def test_answers_without_text_are_answers(check_mailbox: Mailbox) -> None:
     """`A1 OK` breaks RFC 9051's grammar and is what some servers say."""
-    bare = {command: "OK" for command in ("LOGIN", "EXAMINE", "LOGOUT")}
-    report = check_mailbox(imap(**bare))
+    report = check_mailbox(imap(LOGIN="OK", EXAMINE="OK", LOGOUT="OK"))
     assert report.verdict is Verdict.READY
 
 

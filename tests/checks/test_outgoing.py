@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from mailcheck.checks import outgoing
 from mailcheck.domain.account import Security, Service
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import Verdict
+from mailcheck.engine import Check
 from tests.checks.dialogues import Dialogue, table
 from tests.mailbox import Mailbox, diagnosis, finding, findings, problems, stages
-from tests.servers import Answer, smtp
+from tests.servers import EXTENSIONS, Answer, smtp
 
 YANDEX, GMAIL, MAIL_RU, OUTLOOK = "anna@yandex.ru", "anna@gmail.com", "anna@mail.ru", "anna@outlook.com"
-NOT_SENT, RIGHTS, RECIPIENT, SPAM = "not-sent-authorization", "insufficient-rights", "incorrect-recipient", "spam-suspected"
+NOT_SENT, RIGHTS, RECIPIENT, SPAM = (
+    "not-sent-authorization",
+    "insufficient-rights",
+    "incorrect-recipient",
+    "spam-suspected",
+)
 DATA = "wrong-server-data"
 
 
@@ -24,7 +31,13 @@ def says(command: str, reply: str, code: str, amocrm: str | None, name: str = ""
 
 LOGIN = (
     says("AUTH", "535 5.7.8 Error: authentication failed", "login-rejected", NOT_SENT),
-    says("AUTH", "535-5.7.8 Username and Password not accepted.\n535 5.7.8 See https://x.test", "login-rejected", NOT_SENT, "lines"),
+    says(
+        "AUTH",
+        "535-5.7.8 Username and Password not accepted.\n535 5.7.8 See https://x.test",
+        "login-rejected",
+        NOT_SENT,
+        "lines",
+    ),
     says("AUTH", "534 5.7.9 Application-specific password required", "app-password-required", NOT_SENT, address=GMAIL),
     says(
         "AUTH",
@@ -83,7 +96,7 @@ SENDING = (
     Dialogue("size-limit-low", smtp(extensions="SIZE 10485760\nAUTH PLAIN"), None, evidence={"size_limit_mb": 10.5}),
 )
 TABLE = LOGIN + SENDING
-PRODUCED = frozenset(dialogue.code for dialogue in TABLE)
+PRODUCED = frozenset(dialogue.code for dialogue in TABLE) | {"unicode-address-not-supported"}
 
 
 @pytest.mark.parametrize("dialogue", table(TABLE))
@@ -116,7 +129,9 @@ def test_nothing_is_sent(check_mailbox: Mailbox) -> None:
 def test_mechanisms(check_mailbox: Mailbox, mechanism: str) -> None:
     report = check_mailbox(outgoing=smtp(extensions=f"AUTH {mechanism} XOAUTH2"), secret="пароль-Ж1")
     assert problems(report, "outgoing") == []
-    assert [f.evidence["mechanism"] for f in findings(report, "outgoing") if f.stage is Stage.AUTHENTICATE] == [mechanism]
+    assert [f.evidence["mechanism"] for f in findings(report, "outgoing") if f.stage is Stage.AUTHENTICATE] == [
+        mechanism
+    ]
 
 
 def test_server_that_only_knows_helo(check_mailbox: Mailbox) -> None:
@@ -148,3 +163,11 @@ def test_unanswered_farewell_changes_nothing(check_mailbox: Mailbox) -> None:
     report = check_mailbox(outgoing=smtp(RSET="500 what", QUIT=b""), deadline=3)
     assert stages(report, "outgoing")[Stage.RCPT] == Outcome.PASSED
     assert report.verdict is Verdict.READY
+
+
+@pytest.mark.parametrize(("extensions", "codes"), [("AUTH PLAIN", ["unicode-address-not-supported"]), (EXTENSIONS, [])])
+def test_address_beyond_ascii(check_mailbox: Mailbox, extensions: str, codes: list[str]) -> None:
+    """The whole plan stops at such an address; the conversation by itself tells what the server makes of it."""
+    alone = (Check("outgoing", outgoing.outgoing, outgoing.STAGES, Service.OUTGOING),)
+    report = check_mailbox(outgoing=smtp(extensions=extensions), address="анна@example.test", plan=alone)
+    assert problems(report) == codes

@@ -10,18 +10,19 @@ from mailcheck.checks import typed
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Verdict
+from mailcheck.i18n import Language
 from tests.mailbox import Mailbox, diagnosis, finding, findings, problems, stages
 from tests.servers import imap
 
-ADDRESSES = (
+ADDRESSES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("address-malformed", "anna.example.test", "connection-problem", {}),
     ("address-malformed", "anna@@example.test", "connection-problem", {}),
-    ("address-lookalike-letter", "аnna@example.test", "connection-problem", {"position": 1, "latin": "a"}),
+    ("address-lookalike-letter", "аnna@example.test", "connection-problem", {"position": 1, "latin": "a", "letter_script": "cyrillic"}),
     ("address-not-ascii", "анна@example.test", "connection-problem", {}),
     ("address-idn-domain", "anna@пример.рф", "connection-problem", {"domain_ascii": "xn--e1afmkfd.xn--p1ai"}),
     ("address-invisible-character", "an\u200bna@example.test", "connection-problem", {"position": 3}),
 )
-SECRETS = (
+SECRETS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("secret-blank-at-edge", "anna@example.test", "sesame ", {"position": "end"}),
     ("secret-wrong-layout", "anna@example.test", "ыуыфьу", {}),
     ("secret-not-app-password", "anna@gmail.com", "hunter2!", {}),
@@ -44,6 +45,13 @@ def test_address(check_mailbox: Mailbox, code: str, address: str, amocrm: str, e
     assert report.verdict is Verdict.NOT_READY
     assert {f.because for check in ("network", "incoming", "outgoing") for f in findings(report, check)} == {"address"}
     assert not check_mailbox.incoming.connections and not check_mailbox.outgoing.connections
+
+
+def test_the_wrong_letter_is_named_to_the_person(check_mailbox: Mailbox) -> None:
+    card = diagnosis(check_mailbox(address="аnna@example.test", language=Language.RU), "address-lookalike-letter")
+    assert "кириллическая" in card.title + card.what
+    report = check_mailbox(Endpoint("imаp.example.test", 993, Security.TLS))
+    assert finding(report, "host-malformed").evidence["letter_script"] == "cyrillic"
 
 
 def test_domain_typo(check_mailbox: Mailbox) -> None:

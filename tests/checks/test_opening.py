@@ -1,0 +1,323 @@
+"""From the name to the greeting: every code of the wire, by servers that are wrong in one way each."""
+
+from __future__ import annotations
+
+import datetime
+import socket
+from collections.abc import Callable
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.domain.finding import Outcome, Stage
+from mailcheck.domain.report import Verdict
+from tests.mailbox import Mailbox, diagnosis, finding, problems, stages
+from tests.servers import Connection, Talk, close, deaf_port, garbage, hang, imap, reset, smtp
+
+TLS, STARTTLS, NONE = Security.TLS, Security.STARTTLS, Security.NONE
+DATA = "wrong-server-data"
+
+
+def says(words: str | bytes) -> Talk:
+    """A service of another kind: it says its piece, and waits."""
+
+    def talk(connection: Connection) -> None:
+        connection.send(words if isinstance(words, bytes) else f"{words}\r\n".encode())
+        hang(connection)
+
+    return talk
+
+
+def answers(words: str) -> Talk:
+    """A service that waits to be spoken to (HTTP)."""
+
+    def talk(connection: Connection) -> None:
+        connection.read_line()
+        connection.line(words)
+
+    return talk
+
+
+def over_tls(talk: Talk) -> Talk:
+    """TLS from the first byte, whatever was asked for."""
+
+    def encrypted(connection: Connection) -> None:
+        connection.start_tls()
+        talk(connection)
+
+    return encrypted
+
+
+POP3 = "+OK POP3 ready"
+OFFERS_STARTTLS = "* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN] ready"
+IMAP_STARTTLS = "* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready"
+# code, security asked for, incoming talk, outgoing talk, evidence; the talks are run without implicit TLS
+PLAIN: tuple[tuple[str, Security, Talk, Talk, dict[str, Any]], ...] = (
+    ("connection-dropped", STARTTLS, close, close, {}),
+    ("connection-dropped", NONE, reset, reset, {}),
+    ("connection-dropped", TLS, close, close, {}),
+    ("connection-dropped", TLS, reset, reset, {}),
+    ("port-speaks-plaintext", TLS, imap(), smtp(), {"security_suggestion": "starttls"}),
+    ("port-expects-tls", STARTTLS, over_tls(imap()), over_tls(smtp()), {"security_suggestion": "tls"}),
+    ("port-expects-tls", NONE, over_tls(imap()), over_tls(smtp()), {"security_suggestion": "tls"}),
+    (
+        "wrong-service",
+        TLS,
+        says("+OK POP3 ready"),
+        says("+OK POP3 ready"),
+        {"answered": "pop3", "reply": "+OK POP3 ready"},
+    ),
+    ("wrong-service", STARTTLS, says(POP3), says(POP3), {"answered": "pop3", "reply": POP3}),
+    ("wrong-service", STARTTLS, smtp(), smtp("* OK IMAP ready"), {"answered": "smtp"}),
+    ("wrong-service", TLS, smtp(), smtp("* OK IMAP ready"), {"answered": "smtp"}),
+    ("wrong-service", TLS, says("SSH-2.0-OpenSSH_9.2"), says("SSH-2.0-OpenSSH_9.2"), {"answered": "ssh"}),
+    ("wrong-service", NONE, says("SSH-2.0-OpenSSH_9.2"), says("SSH-2.0-OpenSSH_9.2"), {"answered": "ssh"}),
+    ("wrong-service", TLS, says("HTTP/1.1 400 Bad Request"), says("HTTP/1.1 400 Bad Request"), {"answered": "http"}),
+    ("greeting-refused", STARTTLS, imap("* BYE no"), smtp("554 5.7.0 no"), {}),
+    ("greeting-refused", NONE, imap("* BYE no"), smtp("421 no"), {}),
+    ("reply-malformed", STARTTLS, garbage, garbage, {}),
+    ("reply-malformed", STARTTLS, says("hello there"), says("hello there"), {"reply": "hello there"}),
+    ("starttls-not-offered", STARTTLS, imap(), smtp(extensions="AUTH PLAIN"), {}),
+    (
+        "starttls-not-offered",
+        STARTTLS,
+        imap(IMAP_STARTTLS, STARTTLS="BAD no such command"),
+        smtp(STARTTLS="502 5.5.1 no such command"),
+        {},
+    ),
+    (
+        "starttls-injection",
+        STARTTLS,
+        imap(IMAP_STARTTLS, STARTTLS="OK go\n* OK [CAPABILITY AUTH=PLAIN] injected"),
+        smtp(STARTTLS="220 go\n250 injected"),
+        {},
+    ),
+    ("tls-handshake-failed", TLS, says(b"\xff" * 40), says(b"\xff" * 40), {}),
+    ("tls-handshake-failed", TLS, says(b"\x15\x03\x01\x00\x02\x02\x28"), says(b"\x15\x03\x01\x00\x02\x02\x28"), {}),
+)
+CERTIFICATES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("certificate-expired", "expired", {"days_expired": 3}),
+    ("certificate-not-yet-valid", "not_yet_valid", {}),
+    ("certificate-self-signed", "self_signed", {"subject": "mail.example.test"}),
+    ("certificate-unknown-authority", "unknown", {"issuer": "unknown to all", "refused_by": "both"}),
+)
+PRODUCED = frozenset(
+    {code for code, *_ in (*PLAIN, *CERTIFICATES)}
+    | {"connection-refused", "connection-timeout", "reply-timeout", "tls-too-old", "clock-skewed"}
+    | {"certificate-expires-soon", "certificate-wrong-host", "certificate-intercepted"}
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "security", "incoming", "outgoing", "evidence"),
+    PLAIN,
+    ids=[f"{c} {s} {n}" for n, (c, s, *_) in enumerate(PLAIN)],
+)
+def test_code(
+    check_mailbox: Mailbox,
+    limit: Callable[..., None],
+    code: str,
+    security: Security,
+    incoming: Talk,
+    outgoing: Talk,
+    evidence: dict[str, Any],
+) -> None:
+    limit(Stage.GREET, 0.4)
+    limit(Stage.ENCRYPT, 0.4)
+    report = check_mailbox(incoming, outgoing, security=security, plain=True, insecure=True)
+    assert problems(report, "incoming") == problems(report, "outgoing") == [code]
+    found = finding(report, code)
+    assert evidence == {name: found.evidence.get(name) for name in evidence}
+    assert [card.code for card in report.diagnoses] == [code]
+    assert report.diagnoses[0].service is None
+    assert report.verdict is Verdict.NOT_READY
+    password = check_mailbox.engine.run.account.secret
+    assert password and not any(password.reveal() in line for line in listened(check_mailbox))
+    assert not any("LOGIN " in line or "AUTH " in line for line in listened(check_mailbox))
+
+
+def listened(mailbox: Mailbox) -> list[str]:
+    return mailbox.incoming.heard + mailbox.outgoing.heard
+
+
+@pytest.mark.parametrize("security", [TLS, STARTTLS])
+@pytest.mark.parametrize(("code", "kind", "evidence"), CERTIFICATES)
+def test_certificate(
+    check_mailbox: Mailbox, code: str, kind: str, evidence: dict[str, Any], security: Security
+) -> None:
+    context = getattr(check_mailbox.certificates, kind)()
+    talks = imap(OFFERS_STARTTLS), smtp()
+    report = check_mailbox(*talks, context=context, security=security)
+    assert problems(report, "incoming") == problems(report, "outgoing") == [code]
+    found = finding(report, code)
+    assert evidence == {name: found.evidence.get(name) for name in evidence}
+    assert found.evidence["fingerprint"].count(":") == 31
+    assert found.evidence["issuer"] and found.evidence["not_before"] and found.evidence["not_after"]
+    assert diagnosis(report, code).amocrm[0].id == DATA
+    assert stages(report, "incoming")[Stage.AUTHENTICATE] == Outcome.SKIPPED
+    assert not any("LOGIN " in line or line.startswith("AUTH") for line in listened(check_mailbox))
+
+    consented = check_mailbox(*talks, context=context, security=security, insecure=True)
+    assert problems(consented, "incoming") == problems(consented, "outgoing") == [code]
+    assert stages(consented, "incoming")[Stage.QUIT] == stages(consented, "outgoing")[Stage.QUIT] == Outcome.PASSED
+    assert consented.verdict is Verdict.NOT_READY
+
+
+def test_wrong_host_offers_a_covered_one(check_mailbox: Mailbox) -> None:
+    context = check_mailbox.certificates.for_names("*.hosting.test", "hosting.test", "mail.hosting.test")
+    report = check_mailbox(context=context)
+    assert problems(report, "incoming") == ["certificate-wrong-host"]
+    found = finding(report, "certificate-wrong-host")
+    assert found.evidence["covered_host"] == "mail.hosting.test"
+    assert "mail.hosting.test" in diagnosis(report, "certificate-wrong-host").remedies[0].text
+
+
+def test_wrong_host_that_covers_wildcards_only(check_mailbox: Mailbox) -> None:
+    report = check_mailbox(context=check_mailbox.certificates.for_names("*.hosting.test"))
+    assert "covered_host" not in finding(report, "certificate-wrong-host").evidence
+
+
+def test_expires_soon(check_mailbox: Mailbox) -> None:
+    report = check_mailbox(context=check_mailbox.certificates.expiring(5))
+    assert problems(report, "incoming") == ["certificate-expires-soon"]
+    assert finding(report, "certificate-expires-soon").evidence["days_left"] == 5
+    assert report.verdict is Verdict.READY_WITH_WARNINGS
+    assert problems(check_mailbox(context=check_mailbox.certificates.expiring(20))) == []
+
+
+def test_intercepted_by_a_program_this_computer_trusts(check_mailbox: Mailbox) -> None:
+    context, file = check_mailbox.certificates.of_trusted_authority_named("Kaspersky Anti-Virus Personal Root")
+    report = check_mailbox(context=context, ca_file=file)
+    assert problems(report, "incoming") == ["certificate-intercepted"]
+    assert finding(report, "certificate-intercepted").evidence["interceptor"] == "Kaspersky"
+    assert finding(report, "certificate-intercepted").outcome is Outcome.WARNED
+    assert report.verdict is Verdict.READY_WITH_WARNINGS
+
+
+def test_intercepted_by_a_program_nobody_trusts(check_mailbox: Mailbox) -> None:
+    report = check_mailbox(context=check_mailbox.certificates.unknown("Kaspersky Anti-Virus Personal Root"))
+    assert problems(report, "incoming") == ["certificate-intercepted"]
+    assert finding(report, "certificate-intercepted").outcome is Outcome.FAILED
+    assert stages(report, "incoming")[Stage.AUTHENTICATE] == Outcome.SKIPPED
+
+
+def test_russian_root_is_named(check_mailbox: Mailbox) -> None:
+    report = check_mailbox(context=check_mailbox.certificates.unknown("Russian Trusted Root CA"))
+    assert problems(report, "incoming") == ["certificate-unknown-authority"]
+    assert finding(report, "certificate-unknown-authority").evidence["russian_root"] is True
+    assert "НУЦ" in diagnosis(report, "certificate-unknown-authority").what or "Russian" in report.diagnoses[0].what
+
+
+def test_trusted_by_this_computer_alone(check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(check_mailbox.certificates.ca_file))
+    report = check_mailbox(ca_file=None)
+    assert problems(report, "incoming") == ["certificate-unknown-authority"]
+    assert finding(report, "certificate-unknown-authority").evidence["refused_by"] == "mozilla"
+    assert not any("LOGIN " in line for line in listened(check_mailbox))
+
+
+@pytest.mark.parametrize("security", [TLS, STARTTLS])
+def test_too_old(check_mailbox: Mailbox, security: Security) -> None:
+    talks = imap(OFFERS_STARTTLS), smtp()
+    report = check_mailbox(*talks, context=check_mailbox.certificates.old(), security=security)
+    assert problems(report, "incoming") == problems(report, "outgoing") == ["tls-too-old"]
+    assert finding(report, "tls-too-old").evidence["tls_version"] == "TLSv1.1"
+    assert not any("LOGIN " in line for line in listened(check_mailbox))
+
+
+@pytest.mark.parametrize("second", [close, garbage, hang], ids=["close", "garbage", "hang"])
+@pytest.mark.parametrize("insecure", [False, True])
+def test_certificate_that_cannot_be_read_again(
+    check_mailbox: Mailbox,
+    limit: Callable[..., None],
+    second: Talk,
+    insecure: bool,
+) -> None:
+    """The first connection shows a refused certificate, the next is no TLS at all."""
+    limit(Stage.ENCRYPT, 0.4)
+
+    def changing(talk: Talk) -> Talk:
+        return lambda connection: over_tls(talk)(connection) if connection.number == 1 else second(connection)
+
+    context = check_mailbox.certificates.expired()
+    report = check_mailbox(changing(imap()), changing(smtp()), context=context, plain=True, insecure=insecure)
+    assert problems(report, "incoming") == problems(report, "outgoing") == ["certificate-expired"]
+
+
+def test_consented_login_on_a_connection_that_breaks(check_mailbox: Mailbox, limit: Callable[..., None]) -> None:
+    """The third connection is the one to log in over."""
+
+    def changing(talk: Talk) -> Talk:
+        return lambda connection: over_tls(talk)(connection) if connection.number < 3 else garbage(connection)
+
+    context = check_mailbox.certificates.expired()
+    report = check_mailbox(changing(imap()), changing(smtp()), context=context, plain=True, insecure=True)
+    for check in ("incoming", "outgoing"):
+        assert problems(report, check)[0] == "certificate-expired"
+        assert len(problems(report, check)) == 2
+
+
+@pytest.mark.parametrize("security", [TLS, STARTTLS, NONE])
+def test_silence(check_mailbox: Mailbox, limit: Callable[..., None], security: Security) -> None:
+    for stage in (Stage.GREET, Stage.ENCRYPT):
+        limit(stage, 0.3)
+    report = check_mailbox(hang, hang, security=security, plain=True, insecure=True)
+    assert problems(report, "incoming") == problems(report, "outgoing") == ["reply-timeout"]
+    assert [card.amocrm[0].id for card in report.diagnoses] == ["folder-list-timeout"]
+
+
+def test_silence_after_tls(check_mailbox: Mailbox, limit: Callable[..., None]) -> None:
+    limit(Stage.GREET, 0.3)
+    report = check_mailbox(hang, hang)
+    assert problems(report, "incoming") == problems(report, "outgoing") == ["reply-timeout"]
+
+
+def test_nobody_listens(check_mailbox: Mailbox) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    report = check_mailbox(Endpoint("both.test", port, TLS), Endpoint("both.test", port, TLS))
+    assert problems(report, "incoming") == problems(report, "outgoing") == ["connection-refused"]
+    assert diagnosis(report, "connection-refused").amocrm[0].id == DATA
+    assert finding(report, "connection-refused").evidence["family"] == "both"
+
+
+def test_no_answer(check_mailbox: Mailbox, limit: Callable[..., None]) -> None:
+    limit(Stage.CONNECT, 0.3)
+    with deaf_port() as port:
+        report = check_mailbox(Endpoint("localhost", port, TLS))
+    assert problems(report, "incoming") == ["connection-timeout"]
+    assert diagnosis(report, "connection-timeout").amocrm[0].id == "folder-list-timeout"
+    assert diagnosis(report, "connection-timeout").service is Service.INCOMING
+
+
+@pytest.mark.parametrize("host", ["both.test", "unreachable6-open4.test", "localhost"])
+def test_address_that_fails_at_once_costs_no_time(check_mailbox: Mailbox, host: str) -> None:
+    context = check_mailbox.certificates.for_names("localhost", "both.test", "unreachable6-open4.test")
+    report = check_mailbox(host=host, context=context)
+    assert report.verdict is Verdict.READY
+    connects = [f for c in report.checks for f in c.findings if f.stage is Stage.CONNECT]
+    assert all(f.ms < 90 and f.evidence["ip_address"] == "127.0.0.1" for f in connects)
+
+
+def test_host_with_ipv6_alone_where_there_is_no_ipv6(check_mailbox: Mailbox) -> None:
+    report = check_mailbox(Endpoint("unreachable6.test", 993, TLS))
+    assert problems(report, "incoming") == ["host-not-found"]
+    found = finding(report, "host-not-found")
+    assert found.evidence["family"] == "ipv6-only"
+    assert "IPv6" in diagnosis(report, "host-not-found").title
+
+
+@pytest.mark.parametrize("minutes", [-30, 30])
+def test_clock(check_mailbox: Mailbox, minutes: int) -> None:
+    then = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=minutes)
+    report = check_mailbox(outgoing=smtp(f"220 mail.example.test ESMTP Exim 4.96 {format_datetime(then)}"))
+    assert problems(report, "outgoing") == ["clock-skewed"]
+    assert finding(report, "clock-skewed").evidence["skew_minutes"] == 30
+    assert report.verdict is Verdict.READY_WITH_WARNINGS
+
+
+@pytest.mark.parametrize("date", ["", "Mon, 99 Nov 2026 99:99:99 +0300", "1 Jan 2020 00:00:00 -0000"])
+def test_clock_of_no_sense(check_mailbox: Mailbox, date: str) -> None:
+    assert problems(check_mailbox(outgoing=smtp(f"220 mail.example.test ESMTP {date}"))) == []

@@ -1,0 +1,98 @@
+"""Whatever the password is and however a server says it back: no file and no screen holds it in any form."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from datetime import UTC, datetime
+from urllib.parse import quote, quote_plus
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from mailcheck.domain.account import Secret, Service
+from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.report import CheckResult, ConnectionCard, Report, TranscriptLine, Verdict
+from mailcheck.export.json_file import as_json
+from mailcheck.export.text_file import as_text
+from mailcheck.probes.redact import Redactor, printable
+
+SECRETS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=6, max_size=40).filter(
+    lambda text: text.strip() == text and len(set(text)) > 3
+)
+USERS = st.from_regex(r"[a-z]{1,12}(@[a-z]{2,8}\.ru)?", fullmatch=True)
+
+
+def _echoes(secret: str, user: str) -> list[str]:
+    """As a server may say it back; `user` is not always the one that the redactor knows."""
+    raw = secret.encode()
+    blobs = [
+        raw,
+        b"\0" + user.encode() + b"\0" + raw,
+        user.encode() + b"\0" + user.encode() + b"\0" + raw,
+        raw + b"\r\n",
+    ]
+    encoded = [base64.b64encode(blob).decode() for blob in blobs]
+    return [
+        secret,
+        f'"{secret}"',
+        secret.replace("\\", "\\\\").replace('"', '\\"'),
+        quote(secret),
+        re.sub("%..", lambda match: match[0].lower(), quote(secret, safe="")),
+        quote_plus(secret),
+        html.escape(secret),
+        raw.hex(),
+        raw.hex().upper(),
+        *encoded,
+        *(text.rstrip("=") for text in encoded),
+        *(base64.urlsafe_b64encode(blob).decode() for blob in blobs),
+    ]
+
+
+@given(SECRETS, USERS, st.integers(0, 18))
+def test_no_form_of_a_password_is_left(secret: str, user: str, which: int) -> None:
+    echoes = _echoes(secret, user)
+    echo = echoes[which % len(echoes)]
+    mask = Redactor(Secret(secret), "somebody@example.test")
+    assume(mask("the server said: , and went") == "the server said: , and went")
+    said = mask(f"the server said: {echo}, and went")
+    assert echo not in said
+    assert "the server said: " in said
+    for text in (as_json(_report(said)), as_text(_report(said))):
+        assert echo not in text
+        assert json.dumps(echo, ensure_ascii=False)[1:-1] not in text
+
+
+@given(SECRETS)
+def test_old_encodings(secret: str) -> None:
+    mask = Redactor(Secret(secret))
+    for charset in ("cp1251", "koi8-r", "latin-1"):
+        try:
+            raw = secret.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        assert printable(raw) not in mask(f"<{printable(raw)}>")
+        assert base64.b64encode(raw).decode() not in mask(f"<{base64.b64encode(raw).decode()}>")
+
+
+def _report(said: str) -> Report:
+    finding = Finding("login-rejected", Outcome.FAILED, Stage.AUTHENTICATE, Service.INCOMING, 1, 2, {"reply": said})
+    return Report(
+        created=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+        language="en",
+        vantage="here",
+        verdict=Verdict.NOT_READY,
+        address="a@b.ru",
+        username="a@b.ru",
+        provider=None,
+        incoming=None,
+        outgoing=None,
+        amocrm_error_seen=None,
+        checks=(CheckResult("incoming", 0, 3, (finding,)),),
+        diagnoses=(),
+        connection_card=ConnectionCard(None, None, "a@b.ru", "the ordinary one"),
+        transcript=(TranscriptLine(Service.INCOMING, 5, "S", said),),
+        titles={"incoming": "Incoming mail"},
+    )
