@@ -75,6 +75,11 @@ class Mailbox:
         assert CRASHED not in [found.code for found in findings(report)]
         return report
 
+    @property
+    def heard(self) -> list[str]:
+        """What both servers were told."""
+        return self.incoming.heard + self.outgoing.heard
+
     def run(
         self,
         account: Account,

@@ -17,7 +17,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 
 Talk = Callable[["Connection"], None]
 Answer = str | bytes | Callable[["Connection"], None]
@@ -46,6 +46,10 @@ class Connection:
 
     def line(self, text: str) -> None:
         self.send(text.replace("\n", "\r\n") + "\r\n")
+
+    def forget(self) -> None:
+        """Lose what has arrived beyond the line that was read."""
+        self._buffer = b""
 
     def read_line(self) -> str:
         while b"\n" not in self._buffer:
@@ -95,6 +99,16 @@ def reset(connection: Connection) -> None:
         connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.sock.close()
     raise Gone
+
+
+def over_tls(talk: Talk) -> Talk:
+    """TLS from the first byte, whatever was asked for."""
+
+    def encrypted(connection: Connection) -> None:
+        connection.start_tls()
+        talk(connection)
+
+    return encrypted
 
 
 def drip(connection: Connection) -> None:
@@ -281,21 +295,6 @@ def _authenticate(connection: Connection, line: str) -> None:
         connection.line("334 " + base64.b64encode(b"<1@test>").decode())
         connection.read_line()
     connection.line("235 2.7.0 welcome")
-
-
-@contextmanager
-def deaf_port() -> Iterator[int]:
-    """A port that answers no connection attempt: its queue of one is full."""
-    with ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        for _ in range(2):
-            client = stack.enter_context(socket.socket())
-            client.setblocking(False)
-            with suppress(BlockingIOError):
-                client.connect(listener.getsockname())
-        yield listener.getsockname()[1]
 
 
 @contextmanager

@@ -84,13 +84,15 @@ def test_behaviour(check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, beha
     began = time.monotonic()
     report = check_mailbox(*talks, security=security, deadline=6)
     assert time.monotonic() - began < 5
-    if stage is Stage.FOLDERS:
+    if imap_command == "GETQUOTAROOT":  # worth knowing, not worth failing for
+        of_imap = set()
+    elif stage is Stage.FOLDERS:
         of_imap = {"folder-list-timeout" if code == SILENT else code for code in of_imap}
     assert check_mailbox.engine.whole
     for check, command, allowed in (("incoming", imap_command, of_imap), ("outgoing", smtp_command, of_smtp)):
         found = [finding for finding in findings(report, check) if finding.code in problems(report, check)]
-        assert len(found) == 1, (check, command)
-        assert found[0].code in allowed, (check, command, found)
+        assert len(found) == bool(allowed), (check, command)
+        assert {finding.code for finding in found} <= allowed, (check, command, found)
 
 
 LISTS = {
@@ -125,7 +127,7 @@ def test_namespace_of_no_sense(check_mailbox: Mailbox, answer: str) -> None:
     "quota", ["STORAGE 99 0", "STORAGE x y", "999999999999 1 2", "STORAGE", "((((", "STORAGE -1 -1"]
 )
 def test_quota_of_no_sense(check_mailbox: Mailbox, quota: str) -> None:
-    assert set(problems(check_mailbox(imap(quota=quota)), "incoming")) <= {MALFORMED}
+    assert problems(check_mailbox(imap(quota=quota)), "incoming") == []
 
 
 @pytest.mark.parametrize(

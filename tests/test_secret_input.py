@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.i18n import Language
@@ -113,6 +113,7 @@ def test_nobody_to_ask(piped: Piped, monkeypatch: pytest.MonkeyPatch) -> None:
         _read(secret_stdin=True)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_whatever_is_piped(data: bytes) -> None:
     reading, writing = os.pipe()

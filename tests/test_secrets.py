@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -122,8 +123,9 @@ def test_one_login_each_however_it_ends(check_mailbox: Mailbox) -> None:
 
 
 @pytest.mark.parametrize("secret", ["two\r\nA9 LOGOUT", "nul\0nul", 'quote"back\\slash', "{5}", "пароль-Ж1", " blank "])
-def test_no_password_becomes_a_command(check_mailbox: Mailbox, secret: str) -> None:
+def test_no_password_becomes_a_command(check_mailbox: Mailbox, limit: Callable[..., None], secret: str) -> None:
     """Whatever is in it, the server hears one login and then what we meant to say."""
+    limit(Stage.QUIT, 0.1)
     check_mailbox(imap(capabilities="IMAP4rev1 AUTH=PLAIN", LOGOUT=hang), secret=secret, deadline=3)
     commands = [line.split(" ")[1] for line in check_mailbox.incoming.heard if line.count(" ") and line[:4].isalpha()]
     assert commands.count("LOGOUT") <= 1

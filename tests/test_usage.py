@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.i18n import Language, message
@@ -55,6 +55,7 @@ def test_invisible_characters_of_an_address_are_for_its_judge() -> None:
     assert _parser().parse(["a\u200b\t@b.ru"]).address == "a\u200b\t@b.ru"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=5))
 def test_whatever_is_typed(words: list[str]) -> None:
     try:

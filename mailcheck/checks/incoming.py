@@ -99,11 +99,11 @@ def _judge_sent(step: Step, sent: SentFolder | None) -> None:
 
 
 def _use(run: Run, story: Story, imap: Imap, wire: Wire, sent: SentFolder | None) -> None:
-    """Both folders are asked for at once, read-only (EXAMINE), so that nothing becomes "read"."""
+    """Both folders are opened read-only (EXAMINE), so that nothing becomes "read"."""
     with story.stage(Stage.USE) as step:
         wire.deadline = run.until(Stage.USE)
-        names = ["INBOX"] + ([sent.folder.name] if sent and sent.usable else [])
-        for name, refusal in zip(names, imap.examine(tuple(names)), strict=True):
+        for name in ["INBOX"] + ([sent.folder.name] if sent and sent.usable else []):
+            refusal = imap.examine(name)
             if refusal is None:
                 continue
             code, confidence = story.judge(refusal, Stage.USE)

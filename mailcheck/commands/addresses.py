@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from mailcheck import template
 from mailcheck.address_list import UnreadableListError, read_addresses
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import Review, review
 from mailcheck.console import Console, write
-from mailcheck.domain.finding import Outcome
+from mailcheck.domain.finding import Finding, Outcome
 from mailcheck.export.plain import dumps, plain
 from mailcheck.i18n import Language, message
 from mailcheck.providers import providers
@@ -96,17 +97,42 @@ def _as_dict(found: Review) -> dict[str, Any]:
 
 def _lines(found: Sequence[Review], language: Language) -> Iterator[str]:
     """A line for each address; below it what is wrong with it and how it is right."""
-    console, words = Console(), catalogue()
+    console, titles = Console(), _Titles(language)
     states = {outcome: f"{message(f'state.{outcome}', language):<9}" for outcome in Outcome}
     for each in found:
         yield console.paint(states[each.outcome], each.outcome) + plain(each.input)[:_LONGEST_SHOWN]
-        titles = (words.render(f.code, language, evidence=f.evidence).title for f in each.findings)
-        for title in dict.fromkeys(titles):
+        for title in dict.fromkeys(titles.of(finding) for finding in each.findings):
             yield f"{'':9}{plain(title)}"
         if each.suggestion:
             yield f"{'':9}{message('cli.correct-to', language, suggestion=each.suggestion)}"
     yield ""
     yield _sum(found, language)
+
+
+class _Titles:
+    """Titles of findings. Rendered once for the same facts: a long list has the same few problems again and again."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._facts: dict[str, frozenset[str]] = {}
+        self._known: dict[tuple[str, frozenset[tuple[str, str]]], str] = {}
+
+    def of(self, finding: Finding) -> str:
+        facts = self._facts.get(finding.code)
+        if facts is None:
+            facts = self._facts[finding.code] = self._facts_of(finding.code)
+        key = (finding.code, frozenset((name, repr(finding.evidence.get(name))) for name in facts))
+        if key not in self._known:
+            text = catalogue().render(finding.code, self._language, evidence=finding.evidence)
+            self._known[key] = text.title
+        return self._known[key]
+
+    def _facts_of(self, code: str) -> frozenset[str]:
+        """The evidence that the title of a problem depends on."""
+        problem = catalogue().problem(code)
+        texts = [problem.texts, *(variant.texts for variant in problem.variants)]
+        titles = (each[self._language].title or "" for each in texts)
+        return frozenset().union(*map(template.fields, titles), *(variant.when for variant in problem.variants))
 
 
 def _sum(found: Sequence[Review], language: Language) -> str:

@@ -8,6 +8,8 @@ from mailcheck.explanation import Explanation, Kind, Meaning
 from mailcheck.export.plain import wrapped
 from mailcheck.i18n import Language, message
 
+_MOST = 10  # other meanings: whoever gets a list of thirty reads none
+
 
 def as_lines(found: Explanation, language: Language, width: int = 79) -> Iterator[str]:
     """The best match is told whole, the others by their titles."""
@@ -17,8 +19,10 @@ def as_lines(found: Explanation, language: Language, width: int = 79) -> Iterato
         return
     yield ""
     yield message("meanings.causes" if found.kind is Kind.AMOCRM_ERROR else "meanings.others", language)
-    for meaning in others:
+    for meaning in others[:_MOST]:
         yield from wrapped(f"{meaning.title}  [{meaning.code or meaning.id}]", width, "• ", "  ")
+    if len(others) > _MOST:
+        yield message("meanings.rest", language, n=len(others) - _MOST)
     code = next((meaning.code for meaning in others if meaning.code), None)
     if code:
         yield ""

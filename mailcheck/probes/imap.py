@@ -1,7 +1,7 @@
 """An IMAP conversation (RFC 9051, RFC 3501) over our wire: imaplib speaks, imapclient parses, the wire carries.
 
-Two folders are opened by commands sent together (RFC 9051 section 5.5), and nothing is asked that was told already, so
-that a mailbox on the other side of the country costs few round trips.
+One command at a time, as the simplest servers want it; but nothing is asked that was told already, so that a mailbox on
+the other side of the country costs few round trips.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
 from mailcheck.probes.folder import Folder, argument, read_folders
 from mailcheck.probes.imap4 import Answers, Imap4, quotable, quoted, words
 from mailcheck.probes.redact import printable
-from mailcheck.probes.wire import Wire, WireError
+from mailcheck.probes.wire import Wire
 
-_PATIENCE = 4.0
-"""Seconds after which the second of two commands sent together counts as lost; a folder opens in less."""
+_PATIENCE = 5.0
+"""Seconds for the quota: worth knowing, not worth waiting for."""
 _TAGGED_NO = re.compile(r"^[A-P]{4}\d+ (?=(?:NO|BAD)\b)", re.IGNORECASE)
 _BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 _PARSER_ERRORS = (ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -52,6 +52,7 @@ class Imap:
         """Read the greeting."""
         self._wire = wire
         self._told = False  # the capabilities that hold after the login are known
+        self._goodbye: Any = None  # the tag of a LOGOUT that has been sent already
         self._names: dict[str, bytes] = {}  # decoded -> as the server writes it
         with self._speaking():
             self._imap: Any = Imap4(wire)
@@ -148,44 +149,34 @@ class Imap:
         """How many a LIST that did not finish has brought."""
         return len([item for item in self._imap.untagged_responses.get("LIST", []) if item])
 
-    def examine(self, names: tuple[str, ...]) -> tuple[Reply | None, ...]:
-        """Open folders read-only, all asked at once. None for each that opened, the refusal for each that did not."""
+    def examine(self, name: str) -> Reply | None:
+        """Open a folder read-only. None when it opened, else the refusal."""
         with self._speaking():
-            tags = [self._imap._command("EXAMINE", argument(name, self._names.get(name, b""))) for name in names]
-            first = self._answer(tags[0], "EXAMINE")
-            return (first, *(self._later_answer(tag, name) for tag, name in zip(tags[1:], names[1:], strict=True)))
-
-    def _later_answer(self, tag: Any, name: str) -> Reply | None:
-        """Some old servers lose what was sent before they had answered: after a while they are asked once more."""
-        deadline = self._wire.deadline
-        self._wire.deadline = min(deadline, time.monotonic() + _PATIENCE)
-        try:
-            return self._answer(tag, "EXAMINE")
-        except WireError as error:
-            if error.code != "reply-timeout" or self._wire.deadline == deadline:
-                raise
-            self._wire.fault = None
-        finally:
-            self._wire.deadline = deadline
-        again = self._imap._command("EXAMINE", argument(name, self._names.get(name, b"")))
-        return self._answer(again, "EXAMINE")
+            return self._answer(self._imap._command("EXAMINE", argument(name, self._names.get(name, b""))), "EXAMINE")
 
     def quota(self) -> Quota | None:
-        """The STORAGE quota of INBOX; None where the server offers none or does not tell."""
+        """The STORAGE quota of INBOX; None where the server offers none or does not tell.
+
+        The goodbye goes out with the question (RFC 9051 section 5.5), so that it costs no time of its own: this is the
+        last that is asked, and a server that loses either loses nothing.
+        """
         if not self._offers("QUOTA"):
             return None
-        with suppress(Refusal), self._speaking():
-            self._finish(self._imap._command("GETQUOTAROOT", '"INBOX"'), "GETQUOTAROOT")
-            parsed = parse_response(self._imap.untagged_responses.pop("QUOTA", []))
-            for resources in parsed[1::2]:
-                for name, used, limit in zip(resources[::3], resources[1::3], resources[2::3], strict=False):
-                    if _bytes(name).upper() == b"STORAGE" and int(limit) > 0:
-                        return Quota(int(used), int(limit))
-        return None
+        self._wire.deadline = min(self._wire.deadline, time.monotonic() + _PATIENCE)
+        try:
+            with self._speaking():
+                question = self._imap._command("GETQUOTAROOT", '"INBOX"')
+                self._goodbye = self._imap._command("LOGOUT")
+                self._finish(question, "GETQUOTAROOT")
+                return _storage(parse_response(self._imap.untagged_responses.pop("QUOTA", [])))
+        except Cancelled:
+            raise
+        except ProbeError:
+            return None
 
     def logout(self) -> None:
         with self._speaking():
-            self._imap.logout()
+            self._imap._get_tagged_response(self._goodbye or self._imap._command("LOGOUT"), expect_bye=True)
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -257,6 +248,14 @@ def _bytes(token: Any) -> bytes:
     if token is None:
         return b""
     return str(token).encode() if isinstance(token, int) else bytes(token)
+
+
+def _storage(quotas: Any) -> Quota | None:
+    for resources in quotas[1::2]:
+        for name, used, limit in zip(resources[::3], resources[1::3], resources[2::3], strict=False):
+            if _bytes(name).upper() == b"STORAGE" and int(limit) > 0:
+                return Quota(int(used), int(limit))
+    return None
 
 
 def _prefixes(namespaces: Any) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def name(character: str) -> str:
 
 
 def script(character: str) -> str:
-    """The alphabet a letter comes from, in lower case; "other" for signs and for alphabets nobody mixes up with Latin."""
+    """The alphabet a letter comes from, in lower case; "other" for signs and alphabets nobody takes for Latin."""
     first_word = unicodedata.name(character, "").partition(" ")[0].lower()
     return first_word if first_word in _SCRIPTS else "other"
 

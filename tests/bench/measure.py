@@ -1,4 +1,4 @@
-"""The measures of the main job, each beside a hand-written lower bound of the same minute: `python -m tests.bench.measure`.
+"""The measures of the main job, each beside a hand-written lower bound of the same minute: `dev.py bench`.
 
     whole run      against imapclient and smtplib doing only what must be done, on the same Dovecot and Postfix,
                    50 ms away in each direction; at most 1.25 times

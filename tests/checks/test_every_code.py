@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from mailcheck.catalogue import catalogue
-from tests.checks import test_incoming, test_network, test_opening, test_outgoing, test_typed
+from tests.checks import test_encryption, test_incoming, test_network, test_opening, test_outgoing, test_typed
 
 SIDES = {"account", "network", "wire", "login", "folders", "sending"}
 PRODUCED = (
     test_typed.PRODUCED
     | test_network.PRODUCED
     | test_opening.PRODUCED
+    | test_encryption.PRODUCED
     | test_incoming.PRODUCED
     | test_outgoing.PRODUCED
 )

@@ -12,9 +12,9 @@ from mailcheck.domain.account import Account, Endpoint, Secret, Security
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import Verdict
 from mailcheck.probes import resolve
+from tests.deaf_port import deaf_port
 from tests.mailbox import Mailbox, diagnosis, finding, findings, problems, stages
 from tests.name_server import SERVFAIL, SILENT
-from tests.servers import deaf_port
 
 TLS = Security.TLS
 DOMAINS = (

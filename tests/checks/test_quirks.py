@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mailcheck.checks.run import LIMITS
 from mailcheck.domain.account import Security
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.report import Verdict
@@ -234,19 +235,19 @@ def test_flags_that_have_to_be_asked_for(check_mailbox: Mailbox, capability: str
     assert not any("CAPABILITY" in line for line in check_mailbox.incoming.heard)
 
 
-def test_second_command_is_lost(check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Old servers forget what was sent before they had answered: they are asked again."""
-    monkeypatch.setattr("mailcheck.probes.imap._PATIENCE", 0.2)
-    lost: list[str] = []
+@pytest.mark.parametrize("capabilities", ["IMAP4rev1", "IMAP4rev1 QUOTA"])
+def test_one_command_at_a_time(check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, capabilities: str) -> None:
+    """Simple servers lose whatever was sent before they had answered."""
+    monkeypatch.setitem(LIMITS, Stage.QUIT, 0.2)  # a goodbye that is lost
 
-    def examine(connection: Connection) -> None:
-        if lost or not connection.server.heard[-1].endswith('"Sent"'):
-            connection.line(f"{connection.tag} OK [READ-ONLY] done")
-        else:
-            lost.append(connection.tag)
+    def forgetful(connection: Connection) -> None:
+        connection.forget()
+        connection.line(f"{connection.tag} OK [READ-ONLY] done")
 
-    assert check_mailbox(imap(EXAMINE=examine)).verdict is Verdict.READY
-    assert lost
+    talk = imap(
+        capabilities=capabilities, EXAMINE=forgetful, LIST="* LIST (\\Sent) NIL Sent\nOK", GETQUOTAROOT=forgetful
+    )
+    assert check_mailbox(talk).verdict is Verdict.READY
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,12 @@ from tests.servers import imap
 ADDRESSES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("address-malformed", "anna.example.test", "connection-problem", {}),
     ("address-malformed", "anna@@example.test", "connection-problem", {}),
-    ("address-lookalike-letter", "аnna@example.test", "connection-problem", {"position": 1, "latin": "a", "letter_script": "cyrillic"}),
+    (
+        "address-lookalike-letter",
+        "аnna@example.test",
+        "connection-problem",
+        {"position": 1, "latin": "a", "letter_script": "cyrillic"},
+    ),
     ("address-not-ascii", "анна@example.test", "connection-problem", {}),
     ("address-idn-domain", "anna@пример.рф", "connection-problem", {"domain_ascii": "xn--e1afmkfd.xn--p1ai"}),
     ("address-invisible-character", "an\u200bna@example.test", "connection-problem", {"position": 3}),

@@ -36,10 +36,8 @@ class Case:
         self, *words: str, incoming: Talk | None = None, outgoing: Talk | None = None, address: str = ADDRESS
     ) -> tuple[int, str, str]:
         with servers(self._certificates, self._name_server, incoming, outgoing) as common:
-            common[1] = address
-            if "--no-login" in words:
-                common = common[:-2]
-            return self._mailcheck(*common, *words)
+            command, _, *rest = common[:-2] if "--no-login" in words else common
+            return self._mailcheck(command, address, *rest, *words)
 
     def report(self, *words: str, **servers_: Any) -> dict[str, Any]:
         _, out, err = self(*words, "--json", **servers_)
@@ -188,7 +186,7 @@ def test_consent_is_said_loudly(check: Case) -> None:
 
 
 def test_unfinished_within_the_deadline_is_not_ready(check: Case) -> None:
-    code, out, _ = check("--deadline", "1", incoming=imap(LIST=hang))
+    code, out, _ = check("--deadline", "3", incoming=imap(LIST=hang))
     assert code == 1
     assert "Incoming   Reading the list of folders" in out
 
@@ -271,11 +269,9 @@ def test_a_crash_in_a_check(
     monkeypatch.setattr(crash_log, "_user_folder", lambda: tmp_path)
     code, out, err = check(*words)
     assert code == 3
-    assert (
-        err
-        == f"mailcheck: The program has failed; this is not your fault. The details are in {tmp_path / 'mailcheck.log'}\n"
-    )
-    log = (tmp_path / "mailcheck.log").read_text(encoding="utf-8")
+    file = tmp_path / "mailcheck.log"
+    assert err == f"mailcheck: The program has failed; this is not your fault. The details are in {file}\n"
+    log = file.read_text(encoding="utf-8")
     assert "ZeroDivisionError at " in log
     assert SECRET not in log + out
     if words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.domain.account import Account
@@ -64,6 +64,7 @@ def test_quoted_and_odd_addresses() -> None:
     assert Mask(Account("@")).words("nothing @ all") == "nothing @ all"
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[a-z]{4}[a-z0-9._+-]{0,20}", fullmatch=True), st.text(max_size=30), st.text(max_size=30))
 def test_no_name_is_left(name: str, before: str, after: str) -> None:
     mask = Mask(Account(f"{name}@example.test"))

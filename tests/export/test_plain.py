@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.export.plain import dumps, plain, wrapped
@@ -22,14 +22,18 @@ def test_plain() -> None:
     assert plain("\U000e0041") == "\\udb40\\udc41"
 
 
+@settings(deadline=None)
 @given(EVERYTHING)
 def test_no_control_is_left(text: str) -> None:
     assert not {unicodedata.category(character) for character in plain(text).replace("\n", "")} & BAD
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
-        EVERYTHING | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(EVERYTHING, inner)
+        EVERYTHING | st.integers() | st.none(),
+        lambda inner: st.lists(inner) | st.dictionaries(EVERYTHING, inner),
+        max_leaves=8,
     )
 )
 def test_json_says_the_same(value: object) -> None:

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import quote, quote_plus
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mailcheck.domain.account import Secret, Service
@@ -51,20 +51,23 @@ def _echoes(secret: str, user: str) -> list[str]:
     ]
 
 
+@settings(deadline=None)
 @given(SECRETS, USERS, st.integers(0, 18))
 def test_no_form_of_a_password_is_left(secret: str, user: str, which: int) -> None:
     echoes = _echoes(secret, user)
     echo = echoes[which % len(echoes)]
     mask = Redactor(Secret(secret), "somebody@example.test")
     assume(mask("the server said: , and went") == "the server said: , and went")
+    assume(all(echo not in text for text in (as_json(report("")), as_text(report("")))))  # "password" is a word of ours
     said = mask(f"the server said: {echo}, and went")
     assert echo not in said
     assert "the server said: " in said
-    for text in (as_json(_report(said)), as_text(_report(said))):
+    for text in (as_json(report(said)), as_text(report(said))):
         assert echo not in text
         assert json.dumps(echo, ensure_ascii=False)[1:-1] not in text
 
 
+@settings(deadline=None)
 @given(SECRETS)
 def test_old_encodings(secret: str) -> None:
     mask = Redactor(Secret(secret))
@@ -77,7 +80,7 @@ def test_old_encodings(secret: str) -> None:
         assert base64.b64encode(raw).decode() not in mask(f"<{base64.b64encode(raw).decode()}>")
 
 
-def _report(said: str) -> Report:
+def report(said: str) -> Report:
     finding = Finding("login-rejected", Outcome.FAILED, Stage.AUTHENTICATE, Service.INCOMING, 1, 2, {"reply": said})
     return Report(
         created=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),

@@ -11,7 +11,7 @@ import pytest
 from mailcheck.probes.connect import connect
 from mailcheck.probes.errors import Cancelled, ProbeError
 from mailcheck.probes.resolve import Addresses
-from tests.servers import deaf_port
+from tests.deaf_port import deaf_port
 
 BOTH = Addresses(("::1",), ("127.0.0.1",))
 

@@ -72,10 +72,10 @@ def test_flags_are_asked_for_where_they_do_not_come_by_themselves() -> None:
 
 def test_examine() -> None:
     with session(imap(EXAMINE_Gone="NO [NONEXISTENT] gone")) as (probe, server):
-        opened, refused = probe.examine(("INBOX", "Gone"))
-        assert opened is None
+        assert probe.examine("INBOX") is None
+        refused = probe.examine("Gone")
         assert refused and (refused.raw, refused.response_code) == ("NO [NONEXISTENT] gone", "NONEXISTENT")
-        probe.examine(('Отправленные "x"',))
+        probe.examine('Отправленные "x"')
     assert server.heard[-1].endswith('EXAMINE "&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1- \\"x\\""')
 
 
