@@ -45,7 +45,7 @@ Plan = tuple[Check, ...]
 
 
 class Engine:
-    """One run of one plan. `events()` is to be read to its end; after that `results()` are whole."""
+    """One run of one plan. After `start()`, `events()` is to be read to its end; then `results()` are whole."""
 
     def __init__(self, plan: Plan, run_with: Callable[[Callable[[Event], None]], Run]) -> None:
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
@@ -55,17 +55,17 @@ class Engine:
         self._ended = {check.id: threading.Event() for check in plan}
         self._stories = {check.id: Story(self.run, check.id, check.stages, check.service) for check in plan}
 
-    def events(self) -> Iterator[Event | None]:
-        """Start the checks and yield what happens until all have ended, the run is stopped or its time is over.
-
-        None says that nothing happened for a moment: whoever shows a clock can move it on.
-        """
+    def start(self) -> None:
+        """Let the checks begin. Their events wait until somebody reads them."""
         for check in self._plan:
             threading.Thread(target=self._tell, args=(check,), name=check.id, daemon=True).start()
-        yield from self.rest()
 
-    def rest(self) -> Iterator[Event | None]:
-        """The events that are still to come; after a stop, those of a last tenth of a second."""
+    def events(self) -> Iterator[Event | None]:
+        """What happens until all checks have ended, the run is stopped or its time is over.
+
+        None says that nothing happened for a moment: whoever shows a clock can move it on. May be called anew: after a
+        stop it yields the events of a last tenth of a second.
+        """
         end = self.run.started + self.run.settings.deadline
         while self._open:
             if self.run.stopped():

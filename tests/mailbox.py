@@ -93,6 +93,7 @@ class Mailbox:
         chosen = Settings(**ours | settings)
         self.engine = Engine(plan or plan_for(account), lambda emit: Run(account, chosen, providers(), emit))
         self.events = []
+        self.engine.start()
         for event in self.engine.events():
             if event:
                 self.events.append(event)

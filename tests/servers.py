@@ -19,6 +19,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+SOON = 5.0
+"""Seconds: what must end by itself has ended long before, on the busiest machine; no test measures anything else."""
+
 Talk = Callable[["Connection"], None]
 Answer = str | bytes | Callable[["Connection"], None]
 

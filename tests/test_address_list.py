@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.address_list import UnreadableListError, read_addresses
+from tests.servers import SOON
 
 NAMES = "Имя;Рабочий email;Телефон\nИван Петров;ivan@mail.ru;+7 900\nМария;mаria@mail.ru;+7 901\n"
 
@@ -174,7 +175,7 @@ def test_a_hundred_thousand_lines() -> None:
     lines = [f"user{i}@shop.ru" for i in range(100_000)]
     started = time.perf_counter()
     assert read("\n".join(lines)) == lines
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < SOON
 
 
 @given(st.binary(max_size=200))

@@ -127,24 +127,6 @@ def test_what_check_loads(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="counts processor time as Unix does")
-def test_version_is_quick() -> None:
-    """By hand 1.3 times an empty Python (1.9 with -m, which brings runpy); processor time, as machines are busy."""
-    import resource  # noqa: PLC0415
-
-    def quickest(*words: str) -> float:
-        times = []
-        for _ in range(7):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run([sys.executable, *words], env=env, check=True, capture_output=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        return min(times)
-
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    script = "import sys; sys.argv[1:] = ['--version']; from mailcheck.__main__ import main; sys.exit(main())"
-    assert quickest("-c", script) < 2 * quickest("-c", "pass")
-
-
 def test_log_records_reach_the_file(tmp_path: Path) -> None:
     """What the engine tells of a crash in a check goes the same way."""
     handler = crash_log.CrashLog(tmp_path)

@@ -124,7 +124,7 @@ def test_never_fails_and_keeps_every_value_whole(text: str, values: dict[str, st
 def test_nothing_of_the_rule_is_left(text: str) -> None:
     rendered = render(text, {}, {"host": "x"})
     assert not {"{", "}"} & set(rendered)
-    assert "[[" not in rendered
+    assert "[[" not in rendered or re.search(r"\[\{|\}\[", text)  # single brackets beside what was left out may meet
     assert "  " not in rendered
     assert rendered == rendered.strip()
 

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
 from mailcheck.checks import address_letters, address_shape
 from mailcheck.checks.draft import TYPO, Draft, Note
 from mailcheck.domain.finding import Finding, Outcome, Stage
@@ -163,6 +161,8 @@ def _ask_second_opinion(draft: Draft) -> None:
     zone = draft.domain.rpartition(".")[2].lower()
     if draft.hopeless or zone in _PRIVATE_ZONES or _is_ordinary(draft.text):
         return
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to load, asked of few
+
     try:
         validate_email(draft.text, check_deliverability=False, test_environment=True, globally_deliverable=False)
     except EmailNotValidError:  # its reason is an English sentence; ours cover what it is known to refuse

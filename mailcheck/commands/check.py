@@ -32,15 +32,10 @@ def command(words: list[str], language: Language) -> int:
             console.line()
             if ctrl_c.pressed:
                 raise KeyboardInterrupt  # nothing was begun; only a report in JSON is owed all the same
-        # Loaded when the first line stands there: the checks bring their libraries with them, the catalogue its size.
+        # Loaded when the first line stands there: the checks bring their libraries with them.
         # Whoever stops now has found nothing yet; a report in JSON is owed all the same.
         with ctrl_c.waiting() if console else nullcontext():
-            from mailcheck.catalogue import catalogue  # noqa: PLC0415
             from mailcheck.commands.run_check import run_check  # noqa: PLC0415
-            from mailcheck.replies import rules  # noqa: PLC0415
-
-            catalogue()
-            rules()
         return run_check(request, console, ctrl_c, language)
 
 

@@ -19,6 +19,10 @@ _ORDINARY = re.compile(r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z0-9]+(?:
 _SHORT = 64  # characters: no part of such an address can be too long
 
 
+_NO_ADDRESS = frozenset({"empty", "no-at", "two-at", "empty-local", "empty-domain", "too-long", "several-addresses"})
+"""Reasons for which there is nothing to test; what else is wrong with an address becomes a finding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """Everything but the password."""
@@ -87,15 +91,15 @@ def request_of(arguments: argparse.Namespace, language: Language) -> Request:
 
 
 def _refuse_malformed(address: str, language: Language) -> None:
-    """No address at all is a mistake in the command; one with a wrong letter is what the checks are for."""
+    """What is no address at all is a mistake in the command; one with something wrong in it is what checks are for."""
     from mailcheck.checks.address import review  # noqa: PLC0415 - takes its time to load and is needed rarely
     from mailcheck.providers import providers  # noqa: PLC0415
 
     found = review(address, providers().domains())
-    malformed = next((finding for finding in found.findings if finding.code == "address-malformed"), None)
-    if malformed is not None:
-        reason = word("address-reason", str(malformed.evidence.get("reason", "")), language)
-        raise UsageError("address", reason=reason, suggestion=found.suggestion)
+    reasons = (str(finding.evidence.get("reason")) for finding in found.findings if finding.code == "address-malformed")
+    hopeless = next((reason for reason in reasons if reason in _NO_ADDRESS), None)
+    if hopeless is not None:
+        raise UsageError("address", reason=word("reason", hopeless, language), suggestion=found.suggestion)
 
 
 def _given(option: str, text: str | None) -> str | None:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run, Settings
 from mailcheck.commands.ctrl_c import CtrlC
@@ -63,6 +64,8 @@ def _mask(request: Request) -> Mask:
 
 def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
     """Show what happens until it ends or Ctrl-C ends it."""
+    engine.start()
+    catalogue()  # takes its time to load: the servers are at work meanwhile
     events = engine.events()
     while True:
         if ctrl_c.pressed and not engine.run.stopped():
@@ -73,7 +76,7 @@ def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
         except StopIteration:
             return
         except KeyboardInterrupt:
-            events = engine.rest()
+            events = engine.events()
             continue
         if terminal:
             terminal.event(event)

@@ -105,6 +105,7 @@ def whole(far: Far) -> None:
     )
     settings = Settings(nameserver=far.nameserver, ca_file=far.ca_file)
     engine = Engine(plan_for(account), lambda emit: Run(account, settings, providers(), emit))
+    engine.start()
     for _ in engine.events():
         pass
     assert report_of(engine, Language.RU).verdict is Verdict.READY

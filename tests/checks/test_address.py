@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mailcheck.checks.address import corrected, judge_address, review
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.providers import providers
+from tests.servers import SOON
 
 DOMAINS = """
 gmail.com mail.ru yandex.ru bk.ru inbox.ru list.ru ya.ru rambler.ru icloud.com yandex.com outlook.com hotmail.com
@@ -142,7 +143,7 @@ def test_hostile_length_is_quick(filler: str, times: int) -> None:
     started = time.perf_counter()
     result = review("ivan@" + filler * times + ".ru", KNOWN)
     assert result.outcome is Outcome.FAILED
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < SOON
     if times == 10_000:
         assert codes(result.input) == {"malformed:too-long"}
 

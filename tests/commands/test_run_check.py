@@ -17,7 +17,7 @@ from tests.certificates import Certificates
 from tests.commands.program import ADDRESS, finish, servers, start
 from tests.commands.test_check import SCHEMA
 from tests.name_server import NameServer
-from tests.servers import Talk, drip, hang, imap, smtp, wait_for
+from tests.servers import SOON, Talk, drip, hang, imap, smtp, wait_for
 
 Stop = Callable[..., tuple[int, str, str]]
 
@@ -34,7 +34,7 @@ def stop(certificates: Certificates, name_server: NameServer) -> Stop:
             process.send_signal(signal.SIGINT)
             pressed = time.monotonic()
             ended = finish(process)
-            assert time.monotonic() - pressed < 2  # by hand: 10 to 100 ms
+            assert time.monotonic() - pressed < SOON
             return ended
 
     return run_and_stop

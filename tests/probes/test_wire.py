@@ -15,6 +15,7 @@ from mailcheck.probes import wire as wires
 from mailcheck.probes.errors import Cancelled, ProbeError
 from mailcheck.probes.wire import BUDGET, MAX_LINE, MAX_SHOWN, MAX_TRANSCRIPT, Wire, hidden
 from tests.certificates import Certificates
+from tests.servers import SOON
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_silence(pair: Pair) -> None:
     began = time.monotonic()
     with failure("reply-timeout"):  # type: ignore[attr-defined]
         wire.readline()
-    assert 0.25 < time.monotonic() - began < 0.5
+    assert time.monotonic() - began < SOON
     assert wire.fault and wire.fault.code == "reply-timeout"
 
 
@@ -129,7 +130,7 @@ def test_cancel_wakes_whoever_waits(pair: Pair) -> None:
     began = time.monotonic()
     with pytest.raises(Cancelled):
         wire.readline()
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < SOON
     with pytest.raises(Cancelled):
         wire.sendall(b"x")
 
@@ -227,7 +228,7 @@ def test_tls_deadline_holds_in_the_handshake(pair: Pair) -> None:
     began = time.monotonic()
     with failure("reply-timeout"):  # type: ignore[attr-defined]
         wire.start_tls(ssl.create_default_context(), "localhost")
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < SOON
 
 
 def test_first_bytes_are_kept(pair: Pair) -> None:

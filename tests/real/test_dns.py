@@ -10,6 +10,7 @@ import pytest
 
 from tests.real.faulty_dns import Fault, FaultyDns
 from tests.real.nsd import Nsd
+from tests.servers import SOON
 
 
 def ask(port: int, name: str, kind: str, lifetime: float = 3) -> list[str]:
@@ -63,7 +64,7 @@ def test_faults() -> None:
         started = time.monotonic()
         with pytest.raises(dns.exception.Timeout):
             ask(server.port, "silent.test", "A", lifetime=0.5)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < SOON
 
 
 def test_a_truncated_answer_comes_whole_by_tcp() -> None:
