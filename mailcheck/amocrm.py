@@ -41,6 +41,11 @@ class AmocrmText:
     status: str | None = None  # what the letter's status says, where that differs
     own_words: bool = False  # amoCRM's heading is lost: the text is ours
 
+    @property
+    def is_checklist(self) -> bool:
+        """No error of the mailbox: something is left to fill in or to allow in amoCRM itself."""
+        return self.stage == "ui"
+
 
 @dataclass(frozen=True, slots=True)
 class ApiCode:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from mailcheck import catalogue_file, i18n, resources, template
 from mailcheck.amocrm import amocrm
 from mailcheck.catalogue_file import CatalogueFile, Problem, RemedyEntry, Texts
 from mailcheck.domain.account import Endpoint, Service
 from mailcheck.domain.finding import Evidence
+from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import AmocrmLine, Remedy
 from mailcheck.i18n import Language
 
@@ -29,25 +30,6 @@ _PAGES = {
     "enable_smtp": "{smtp_url}",
     "browser_login": "{web_url}",
 }
-
-
-class ProviderFacts(Protocol):
-    """What the texts need of a provider (providers.Provider has it)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def family(self) -> str: ...
-    @property
-    def name(self) -> Mapping[str, str]: ...
-    @property
-    def urls(self) -> Mapping[str, str]: ...
-    @property
-    def steps(self) -> Mapping[str, Mapping[str, Sequence[str]]]: ...
-    @property
-    def incoming(self) -> Sequence[Endpoint]: ...
-    @property
-    def outgoing(self) -> Sequence[Endpoint]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +64,7 @@ class Catalogue:
         *,
         evidence: Evidence | None = None,
         service: Service | None = None,
-        provider: ProviderFacts | None = None,
+        provider: Provider | None = None,
     ) -> ProblemText:
         """The texts of the first variant that fits, over those of the problem itself.
 
@@ -97,7 +79,8 @@ class Catalogue:
         values = _values(seen, language, service, provider)
 
         def fill(text: str | None) -> str:
-            return template.render(text or "", values, self._defaults[language])
+            filled = template.render(text or "", values, self._defaults[language])
+            return re.sub(r"\.([»”])\.", r".\1", filled)  # a reply that ends in a full stop ends the sentence too
 
         steps = provider.steps.get(language, {}) if provider else {}
         remedies: dict[str, Remedy] = {}
@@ -160,7 +143,7 @@ def _equals(seen: Any, wanted: Any) -> bool:
 
 
 def _values(
-    seen: Mapping[str, Any], language: Language, service: Service | None, provider: ProviderFacts | None
+    seen: Mapping[str, Any], language: Language, service: Service | None, provider: Provider | None
 ) -> dict[str, str]:
     values = {name: _clean(text) for name, text in i18n.field_texts(seen, language).items()}
     for name, section in _WORDS.items():
@@ -171,21 +154,16 @@ def _values(
         values["provider"] = provider.name[language]
         values |= {name: provider.urls.get(kind, "") for name, kind in _URLS.items()}
         for name, endpoints in (("incoming", provider.incoming), ("outgoing", provider.outgoing)):
-            values[f"provider_{name}"] = _endpoint(endpoints, values, language)
+            values[f"provider_{name}"] = _endpoint(endpoints, language)
     return values
 
 
-def _endpoint(endpoints: Sequence[Endpoint], values: Mapping[str, str], language: Language) -> str:
-    """The provider's first endpoint in words; its host may hold {domain}."""
+def _endpoint(endpoints: Sequence[Endpoint], language: Language) -> str:
+    """The first in words."""
     if not endpoints:
         return ""
-    first = endpoints[0]
-    if not all(values.get(name) for name in template.fields(first.host)):
-        return ""
-    host = template.render(first.host, values)
-    return i18n.message(
-        "endpoint.full", language, host=host, port=first.port, security=i18n.word("security", first.security, language)
-    )
+    host, port, security = endpoints[0].host, endpoints[0].port, i18n.word("security", endpoints[0].security, language)
+    return i18n.message("endpoint.full", language, host=host, port=port, security=security)
 
 
 def _remedies(

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from mailcheck import crash_log
 from mailcheck.console import write
+from mailcheck.export.plain import wrapped
 from mailcheck.i18n import Language, language_of_environment, message
 from mailcheck.resources import BadResourceError
 from mailcheck.usage import Parser, UsageError
@@ -68,7 +69,8 @@ def _dispatch(words: list[str], language: Language) -> int:
     if not parser.wants_help:
         raise UsageError("unknown-command", commands=", ".join(COMMANDS))
     for command in COMMANDS:
-        write(f"mailcheck {command} --help\n    {message(f'help.{command}', language)}\n")
+        told = "\n".join(wrapped(message(f"help.{command}", language), 79, "    "))
+        write(f"mailcheck {command} --help\n{told}\n")
     return OK
 
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import Catalogue
+from mailcheck.catalogue_file import SIDES
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import Cause, CheckResult, Confidence, Verdict
@@ -55,7 +57,6 @@ _TELLING = (
 _HERE_ONLY = ("resolver-failed", "network-offline", "mail-ports-blocked", "domain-not-found")
 """Faults that the network check finds and that are a mere remark once a server has answered."""
 _BY_CONFIDENCE = {"high": Confidence.CERTAIN, "medium": Confidence.LIKELY, "low": Confidence.POSSIBLE}
-_SIDES = ("account", "network", "wire", "login", "folders", "sending", "round-trip", "reputation", "vantage")
 
 
 def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | None = None) -> tuple[Cause, ...]:
@@ -63,7 +64,8 @@ def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | N
     talks = {service: _Talk.of(results, service) for service in Service}
     causes = [_cause(group, talks) for group in _groups(results)]
     causes = _fold([cause for cause in causes if not _disproved(cause, talks)])
-    if seen and not any(cause.outcome is Outcome.FAILED for cause in causes) and _came_through(results):
+    failed = any(cause.outcome is Outcome.FAILED for cause in causes)
+    if seen and not amocrm().texts[seen].is_checklist and not failed and _came_through(results):
         causes.append(Cause("refused-only-by-amocrm", None, Outcome.WARNED, Confidence.LIKELY, {}))
     return tuple(sorted(causes, key=lambda cause: _rank(cause, catalogue, seen)))
 
@@ -172,7 +174,10 @@ def _with_folded(cause: Cause, folded: list[Cause]) -> Cause:
     worst = Outcome.FAILED if any(f.outcome is Outcome.FAILED for f in folded) else cause.outcome
     confidence = Confidence.LIKELY if cause.confidence is Confidence.POSSIBLE else cause.confidence
     codes = tuple(dict.fromkeys(f.code for f in folded))
-    return replace(cause, outcome=worst, confidence=confidence, folded=codes)
+    # One reason for two refused logins: amoCRM shows its text for reading as well as the one for sending.
+    refused = {f.service for f in folded if f.code in _TELLS_NOTHING}
+    service = cause.service if refused <= {cause.service} else None
+    return replace(cause, service=service, outcome=worst, confidence=confidence, folded=codes)
 
 
 def _explains(cause: Cause, other: Cause) -> bool:
@@ -222,14 +227,15 @@ def _reached(results: Sequence[CheckResult]) -> bool:
     return any(finding.outcome is Outcome.PASSED or finding.code == "connection-refused" for finding in attempts)
 
 
-def _rank(cause: Cause, catalogue: Catalogue, seen: str | None) -> tuple[int, int, int, int]:
-    """Failures first; then what could have become the text that was seen; then by how early it strikes."""
+def _rank(cause: Cause, catalogue: Catalogue, seen: str | None) -> tuple[int, int, int, int, int]:
+    """Failures first; then what could be the text that was seen; the mailbox before a recipient; then the earliest."""
     problem = catalogue.problem(cause.code)
     services = (cause.service,) if cause.service else tuple(Service)
     fits = any(seen in problem.amocrm[service] for service in services)
     return (
         0 if cause.outcome is Outcome.FAILED else 1,
         0 if fits else 1,
-        _SIDES.index(problem.side),
+        1 if _of_recipient(cause) else 0,
+        SIDES[problem.side],
         1 if cause.service is Service.OUTGOING else 0,
     )

@@ -14,13 +14,13 @@ from mailcheck.catalogue import amocrm_lines, catalogue, only_service
 from mailcheck.catalogue_file import Problem
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
+from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import AmocrmLine, Remedy
 from mailcheck.explanation import Explanation, Kind, Meaning
 from mailcheck.i18n import Language, message
 from mailcheck.likely_stages import likely_stages
 from mailcheck.likeness import Index
 from mailcheck.pasted import Pasted, replies_in
-from mailcheck.providers import Provider
 
 _LONGEST = 20_000  # characters looked at
 _MOST_REPLY_CODES = 5
@@ -267,6 +267,7 @@ def _meaning(
         stage=stage,
         confidence=confidence,
         amocrm=amocrm_lines(problem, service),
+        for_admin=text.for_admin,
     )
 
 

@@ -35,6 +35,7 @@ class Meaning:
     stage: Stage | None = None
     confidence: str = "certain"  # "certain", "likely" or "possible"
     amocrm: tuple[AmocrmLine, ...] = ()
+    for_admin: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +47,7 @@ class Meaning:
             "what": self.what,
             "why": self.why,
             "remedies": [{"text": each.text, "url": each.url, "action": each.action} for each in self.remedies],
+            "for_admin": self.for_admin,
             "amocrm": [{"id": each.id, "text": each.text, "likelihood": each.likelihood} for each in self.amocrm],
         }
 

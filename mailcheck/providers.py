@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from mailcheck import resources
-from mailcheck.domain.provider import PasswordKind, Provider, Username
+from mailcheck.domain.provider import Provider
 from mailcheck.providers_file import read_entries
 from mailcheck.resources import BadResourceError
-
-__all__ = ["MxMatch", "PasswordKind", "Provider", "Providers", "Username", "load", "providers"]
-
-
-class MxMatch(NamedTuple):
-    provider: Provider
-    host: str
-    certain: (
-        bool  # False: the best MX is unknown (a filter, a gateway) and this one stands behind it, or is a hint only
-    )
 
 
 class Providers:
@@ -43,16 +32,8 @@ class Providers:
         return self._domains.get(_plain(domain).removesuffix("."))
 
     def by_mx(self, hosts: Sequence[str]) -> Provider | None:
-        match = self.match_mx(hosts)
-        return match.provider if match else None
-
-    def match_mx(self, hosts: Sequence[str]) -> MxMatch | None:
-        """`hosts` in order of preference: the best one decides, else the first that is known, with less certainty."""
-        for place, host in enumerate(hosts):
-            provider = _longest_suffix(self._mx, host)
-            if provider:
-                return MxMatch(provider, host, certain=place == 0 and "mx" not in provider.unconfirmed)
-        return None
+        """`hosts` in order of preference: the first that is known; a filter or a gateway may stand before it."""
+        return next((provider for host in hosts if (provider := _longest_suffix(self._mx, host))), None)
 
     def by_host(self, server: str) -> Provider | None:
         return _longest_suffix(self._hosts, server)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from mailcheck.catalogue import Catalogue, amocrm_lines, catalogue
+from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run
 from mailcheck.diagnosis import SHOWN, diagnose, verdict
 from mailcheck.domain.account import Service
-from mailcheck.domain.provider import PasswordKind, Provider
-from mailcheck.domain.report import Cause, ConnectionCard, Diagnosis, Report
+from mailcheck.domain.finding import Outcome, Stage
+from mailcheck.domain.provider import Provider
+from mailcheck.domain.report import Cause, CheckResult, ConnectionCard, Diagnosis, Report
 from mailcheck.engine import Engine
 from mailcheck.i18n import Language, message
+from mailcheck.providers import providers
 
 
 def report_of(engine: Engine, language: Language, now: datetime | None = None) -> Report:
@@ -39,7 +43,7 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
         amocrm_error_seen=account.amocrm_error,
         checks=results,
         diagnoses=tuple(put_into_words(about(cause), words, run.provider, language) for cause in causes[:SHOWN]),
-        connection_card=connection_card(run, language),
+        connection_card=connection_card(run, results, language),
         transcript=run.transcript(),
         titles={result.id: message(f"check.{result.id}", language) for result in results},
         more=len(causes[SHOWN:]),
@@ -67,14 +71,25 @@ def put_into_words(cause: Cause, words: Catalogue, provider: Provider | None, la
     )
 
 
-def connection_card(run: Run, language: Language) -> ConnectionCard:
+def connection_card(run: Run, results: Sequence[CheckResult], language: Language) -> ConnectionCard:
     """What to type into amoCRM, field by field."""
+    username = run.credentials(Service.INCOMING).username
+    if username == run.account.address and any(r.id == "address" and r.outcome is Outcome.FAILED for r in results):
+        username = corrected(username, providers().domains()) or username
     provider = run.provider
-    kind = provider.password[Service.INCOMING] if provider else PasswordKind.ACCOUNT
+    if provider:
+        kind = f"password.{provider.password[Service.INCOMING]}"
+    else:
+        kind = "report.password-tried" if _signed_in(results) else "report.password-unknown"
     return ConnectionCard(
         incoming=run.endpoint(Service.INCOMING),
         outgoing=run.endpoint(Service.OUTGOING),
-        username=run.credentials(Service.INCOMING).username,
-        password_kind=message(f"password.{kind.value}", language),
+        username=username,
+        password_kind=message(kind, language),
         notes=provider.notes[language] if provider else (),
     )
+
+
+def _signed_in(results: Sequence[CheckResult]) -> bool:
+    logins = [finding for result in results for finding in result.findings if finding.stage is Stage.AUTHENTICATE]
+    return len(logins) == len(Service) and all(login.outcome is Outcome.PASSED for login in logins)

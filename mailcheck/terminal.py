@@ -74,6 +74,7 @@ class Terminal:
         if (
             check not in self._left_out
             and finding.evidence.get("reason") not in _UNSAID
+            and "waited_for" not in finding.evidence  # the line of the failure is enough
             and finding.stage != Stage.SECRET
         ):
             self._left_out.add(check)
@@ -89,7 +90,7 @@ class Terminal:
         if self._mask:
             finding = self._mask.finding(finding)
         words = catalogue().render(finding.code, self._language, evidence=finding.evidence, service=finding.service)
-        return f"{words.title}  ({finding.code})"
+        return words.title
 
     def _name(self, check: str, stage: str) -> str:
         return f"{message(f'side.{check}', self._language)}: {message(f'stage.{stage}', self._language)}"

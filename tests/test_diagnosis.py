@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mailcheck.catalogue import catalogue
-from mailcheck.diagnosis import EXPLAINS, SHOWN, diagnose, verdict
+from mailcheck.catalogue import amocrm_lines, catalogue
+from mailcheck.diagnosis import EXPLAINS, diagnose, verdict
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import PASSED, SKIPPED, Finding, Outcome, Stage
 from mailcheck.domain.report import Cause, CheckResult, Confidence, Verdict
@@ -189,6 +189,20 @@ def test_folding(results: tuple[CheckResult, ...], wanted: list[str], folded: tu
         assert causes[0].outcome is Outcome.FAILED
 
 
+@pytest.mark.parametrize("code", ["agreement-not-accepted", "client-access-denied", "account-disabled"])
+def test_reason_given_by_one_server_is_the_reason_of_both(code: str) -> None:
+    """amoCRM reads first: what it shows for reading comes before what it shows for sending."""
+    refused = talk(IN, found("login-rejected-or-access-off", IN))
+    (cause,) = causes_of(refused, talk(OUT, found(code, OUT)))
+    assert (cause.code, cause.service) == (code, None)
+    assert amocrm_lines(catalogue().problem(code), cause.service)[0].id == "connection-problem"
+
+
+def test_reason_of_one_server_alone() -> None:
+    (cause,) = causes_of(talk(IN), talk(OUT, found("agreement-not-accepted", OUT)))
+    assert cause.service is OUT
+
+
 @pytest.mark.parametrize(
     ("server_time", "code", "dates", "wanted"),
     [
@@ -303,12 +317,16 @@ def test_order() -> None:
     )
     assert codes(causes_of(*results)) == ["imap-disabled", "sender-not-owned", "secret-not-app-password", "mx-missing"]
     assert codes(causes_of(*results, seen="insufficient-rights"))[0] == "sender-not-owned"
-    assert SHOWN == 3
 
 
 def test_amocrm_alone_refuses() -> None:
     assert codes(causes_of(talk(IN), talk(OUT), seen="connection-problem")) == ["refused-only-by-amocrm"]
     assert codes(causes_of(talk(IN), seen="connection-problem")) == []
+
+
+@pytest.mark.parametrize("seen", ["no-attach-button", "send-button-inactive"])
+def test_checklist_of_amocrm_is_no_refusal(seen: str) -> None:
+    assert causes_of(talk(IN), talk(OUT), seen=seen) == ()
 
 
 STOPPED = Finding(SKIPPED, Outcome.SKIPPED, Stage.QUIT, IN, evidence={"reason": "stopped"})

@@ -290,7 +290,7 @@ def test_the_shape_of_the_json(text: str) -> None:
     for match in shape["matches"]:
         assert ("code" in match) != ("id" in match)
         assert set(match) - {"code", "id"} == {
-            *("service", "stage", "confidence", "title", "what", "why", "remedies", "amocrm"),
+            *("service", "stage", "confidence", "title", "what", "why", "remedies", "amocrm", "for_admin"),
         }
         assert match["confidence"] in {"certain", "likely", "possible"}
         assert all(set(remedy) == {"text", "url", "action"} for remedy in match["remedies"])

@@ -124,7 +124,8 @@ def test_namespace_of_no_sense(check_mailbox: Mailbox, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "quota", ["STORAGE 99 0", "STORAGE x y", "999999999999 1 2", "STORAGE", "((((", "STORAGE -1 -1"]
+    "quota",
+    ["STORAGE 99 0", "STORAGE x y", "999999999999 1 2", "STORAGE", "((((", "STORAGE -1 -1", f"STORAGE {10**400} 1"],
 )
 def test_quota_of_no_sense(check_mailbox: Mailbox, quota: str) -> None:
     assert problems(check_mailbox(imap(quota=quota)), "incoming") == []

@@ -8,15 +8,13 @@ from typing import Any
 
 from mailcheck.checks import address_letters, address_shape
 from mailcheck.checks.draft import TYPO, Draft, Note
-from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.address import is_ordinary
+from mailcheck.domain.finding import Finding, Outcome, Stage, worst
 from mailcheck.domain_slips import meant
 
 # RFC 5321 section 4.5.3.1 (octets of the local part; of a path, less its brackets) and RFC 1035 section 2.3.4.
 _MOST_LOCAL, _MOST_WHOLE, _MOST_LABEL = 64, 254, 63
 _MOST_LOOKED_AT = 500  # characters: longer input is no address, whatever is in it
-
-# What every rule book agrees on: no second opinion is needed (and 100,000 of them would take five seconds).
-_ORDINARY = re.compile(r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}")
 
 _DOMAIN = re.compile(r"[a-z0-9._-]+")  # what a slip is looked for in: mail_ru is one
 
@@ -34,11 +32,7 @@ class Review:
 
     @property
     def outcome(self) -> Outcome:
-        """The worst."""
-        return max((f.outcome for f in self.findings), key=_SEVERITY.index, default=Outcome.PASSED)
-
-
-_SEVERITY = (Outcome.PASSED, Outcome.WARNED, Outcome.FAILED)
+        return worst(self.findings, default=Outcome.PASSED)
 
 
 def judge_address(address: str, known_domains: frozenset[str]) -> tuple[Finding, ...]:
@@ -53,17 +47,13 @@ def corrected(address: str, known_domains: frozenset[str]) -> str | None:
 
 def review(address: str, known_domains: frozenset[str]) -> Review:
     draft = Draft(address, known_domains)
-    if not _is_ordinary(address):
+    if not is_ordinary(address):
         _judge(draft)
     _judge_slip(draft)
     _ask_second_opinion(draft)
     suggestion = None if draft.hopeless or draft.unsure or draft.text == address else draft.text
     draft.notes.sort(key=lambda note: (note.code == TYPO, note.evidence.get("position", 0)))
     return Review(address, tuple(_finding(note, suggestion) for note in draft.notes), suggestion)
-
-
-def _is_ordinary(address: str) -> bool:
-    return len(address) <= _MOST_LOCAL and _ORDINARY.fullmatch(address) is not None
 
 
 def _judge(draft: Draft) -> None:
@@ -159,7 +149,7 @@ def _judge_slip(draft: Draft) -> None:
 def _ask_second_opinion(draft: Draft) -> None:
     """email-validator has the last word on what looks right to us and is not quite ordinary."""
     zone = draft.domain.rpartition(".")[2].lower()
-    if draft.hopeless or zone in _PRIVATE_ZONES or _is_ordinary(draft.text):
+    if draft.hopeless or zone in _PRIVATE_ZONES or is_ordinary(draft.text):
         return
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to load, asked of few
 

@@ -108,15 +108,15 @@ class Encryption:
 
     def _refused_chain(self, refused: ssl.SSLCertVerificationError) -> tuple[bytes, ...]:
         try:
-            return peer_chain(self._read(tls.reading_context()))
+            return peer_chain(self._read())
         except Cancelled:
             raise
         except (ssl.SSLError, ProbeError) as error:  # no second answer: what is known is why the first was refused
             raise ProbeError(tls.refusal_code(refused) or "tls-handshake-failed") from error
 
-    def _read(self, context: ssl.SSLContext) -> ssl.SSLObject:
+    def _read(self) -> ssl.SSLObject:
         """A second connection, encrypted without verification: to look, never to log in."""
-        wire = self._dial()
+        wire, context = self._dial(), tls.reading_context()
         if self._endpoint.security is Security.TLS:
             return wire.start_tls(context, self._endpoint.host)
         return self._speak(wire).starttls(context, self._endpoint.host)
@@ -124,7 +124,7 @@ class Encryption:
     def _old_version(self) -> str | None:
         """The version that a server agrees to when everything old is allowed; None when it does not even then."""
         try:
-            return self._read(tls.reading_context()).version()
+            return self._read().version()
         except Cancelled:
             raise
         except (ssl.SSLError, ProbeError):

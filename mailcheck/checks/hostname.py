@@ -153,7 +153,8 @@ def _mended(host: str) -> str | None:
     if re.search(r"\w\s+\w", host):  # nobody knows what the blank stands for
         return None
     host = "".join(c for i, c in enumerate(host) if not characters.is_invisible(c, host[i - 1] if i else ""))
-    host = "".join(_twins(host).get(i, character) for i, character in enumerate(host))
+    twins = _twins(host)
+    host = "".join(twins.get(i, character) for i, character in enumerate(host))
     host = re.sub(r"\.{2,}", ".", host.replace(",", ".")).strip(".;:")
     if host.isascii():
         return host

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailcheck.checks.farewell import farewell
 from mailcheck.checks.login import imap_mechanism, may_log_in
 from mailcheck.checks.opening import Opening
 from mailcheck.checks.run import Run
@@ -40,9 +41,7 @@ def incoming(run: Run, story: Story) -> None:
         _authenticate(run, story, imap, opening.wire)
         sent = _folders(run, story, imap, opening.wire)
         _use(run, story, imap, opening.wire, sent)
-        with story.stage(Stage.QUIT):
-            opening.wire.deadline = run.until(Stage.QUIT)
-            _quietly(imap.logout)
+        farewell(story, opening.wire, imap.logout)
     finally:
         opening.close()
 
@@ -89,7 +88,7 @@ def _judge_sent(step: Step, sent: SentFolder | None) -> None:
         step.fail("sent-folder-missing", **step.evidence)
         return
     step.note(sent_folder=sent.folder.name, found_by=sent.found_by)
-    facts = {**step.evidence, "candidates": list(sent.candidates)}
+    facts = {**step.evidence, "candidates": list(sent.candidates[:_SHOWN])}
     if not sent.usable:
         step.fail("sent-folder-unusable", **facts)
     elif len(sent.candidates) > 1:
@@ -116,13 +115,3 @@ def _use(run: Run, story: Story, imap: Imap, wire: Wire, sent: SentFolder | None
             step.note(used_percent=used)
             if used >= NEARLY_FULL:
                 step.warn("mailbox-full", used_percent=used)
-
-
-def _quietly(farewell: object) -> None:
-    """A goodbye that is not answered changes nothing."""
-    assert callable(farewell)
-    try:
-        farewell()
-    except ProbeError as error:
-        if error.code == "cancelled":
-            raise

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import queue
 import socket
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Story
@@ -34,15 +35,13 @@ def network(run: Run, story: Story) -> None:
 def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
     """One question answers both: NXDOMAIN says that there is no domain (RFC 8020), no data that it has no MX."""
     story.facts["domain"] = domain
-    with story.stage(Stage.DOMAIN) as step:
+    with story.stage(Stage.DOMAIN):
         try:
             records = run.resolver.mx(_ascii(domain))
         except ProbeError as error:
             if error.code == "resolver-failed" and run.settings.nameserver is None and not _has_route():
                 raise ProbeError("network-offline") from error
             raise
-        if run.provider:
-            step.note(provider_id=run.provider.id)
     with story.stage(Stage.MX) as step:
         step.note(mx=[record.host for record in records])
         null_mx = [record.host for record in records] == ["."]
@@ -58,21 +57,30 @@ def _ports(run: Run, story: Story, domain: str) -> None:
         return
     with story.stage(Stage.PORTS) as step:
         hosts = {endpoint.host for service in Service if (endpoint := run.endpoint(service))} | {domain}
-        with ThreadPoolExecutor(len(hosts)) as pool:
-            web_open = any(pool.map(lambda host: _web_answers(run, host), sorted(hosts)))
+        web_open = _any_web_answers(run, hosts)
         ports = ", ".join(dict.fromkeys(str(e.port) for service in Service if (e := run.endpoint(service))))
         step.note(blocked_ports=ports)
         if web_open:
             raise ProbeError("mail-ports-blocked", blocked_ports=ports)
 
 
-def _web_answers(run: Run, host: str) -> bool:
+def _any_web_answers(run: Run, hosts: set[str]) -> bool:
+    """All are asked at once; one that answers is enough, and nobody waits for the others."""
+    answers: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    for host in hosts:
+        threading.Thread(target=_ask_web, args=(run, host, answers), name=f"web {host}", daemon=True).start()
+    return any(answers.get() for _ in hosts)
+
+
+def _ask_web(run: Run, host: str, answers: queue.SimpleQueue[bool]) -> None:
+    open_ = False
     try:
-        sock = connect(run.resolver.addresses(host), _WEB_PORT, time.monotonic() + _WEB_LIMIT, run.stopped)
+        connect(run.resolver.addresses(host), _WEB_PORT, time.monotonic() + _WEB_LIMIT, run.stopped).close()
+        open_ = True
     except ProbeError:
-        return False
-    sock.close()
-    return True
+        pass
+    finally:
+        answers.put(open_)
 
 
 def _has_route() -> bool:

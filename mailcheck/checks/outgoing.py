@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from mailcheck.checks.farewell import farewell
 from mailcheck.checks.login import may_log_in, smtp_mechanism
 from mailcheck.checks.opening import Opening
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Step, Story
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
-from mailcheck.probes.errors import ProbeError
 from mailcheck.probes.smtp import Smtp
 from mailcheck.probes.wire import Wire
 
@@ -37,9 +37,7 @@ def outgoing(run: Run, story: Story) -> None:
             return
         _authenticate(run, story, smtp, opening.wire)
         _ask(run, story, smtp, opening.wire)
-        with story.stage(Stage.QUIT):
-            opening.wire.deadline = run.until(Stage.QUIT)
-            _farewell(smtp)
+        farewell(story, opening.wire, smtp.quit)
     finally:
         opening.close()
 
@@ -76,12 +74,3 @@ def _judge_extensions(step: Step, smtp: Smtp, sender: str, recipient: str) -> No
             step.warn("size-limit-low", size_limit_mb=round(limit / 1_000_000, 1))
     if not (sender.isascii() and recipient.isascii()) and "smtputf8" not in smtp.extensions:
         step.warn("unicode-address-not-supported")
-
-
-def _farewell(smtp: Smtp) -> None:
-    """A goodbye that is not answered changes nothing."""
-    try:
-        smtp.quit()
-    except ProbeError as error:
-        if error.code == "cancelled":
-            raise

@@ -20,7 +20,8 @@ from mailcheck.probes.wire import Wire
 from mailcheck.providers import Providers
 
 LIMITS: dict[Stage, float] = {
-    # Seconds a stage may take. Mail programs wait 30 to 60 s; people complain about anything above 10.
+    # Seconds a stage may take, and a second look at the server, to learn why it failed, once more.
+    # Mail programs wait 30 to 60 s; people complain about anything above 10.
     Stage.CONNECT: 10,
     Stage.ENCRYPT: 10,
     Stage.GREET: 15,  # Postfix's postscreen holds its greeting back for 6 s, tar pits for more

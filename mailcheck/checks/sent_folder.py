@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from mailcheck import resources
 from mailcheck.probes.folder import Folder
 
 _UNUSABLE = frozenset({"\\noselect", "\\nonexistent"})
+_MOST_PREFIXES = 50  # real servers have one or two; each is tried on every folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def find_sent(
     `prefixes` are what the server puts before the names of one's own folders.
     """
     names = {name.casefold() for name in provider_names} | _known()["sent"]
-    prefixes = tuple(prefixes)
+    prefixes = tuple(islice(prefixes, _MOST_PREFIXES))
     flagged: list[Folder] = []
     named: list[Folder] = []
     for folder in folders:
@@ -52,7 +54,8 @@ def find_sent(
 def closed_roots(folders: Iterable[Folder], others: Iterable[str]) -> tuple[str, ...]:
     """Prefixes of folders at the top that only hold folders, "mail/" on old servers; those of `others` are left out."""
     closed = (f for f in folders if f.flags & _UNUSABLE and f.delimiter and f.delimiter not in f.name)
-    return tuple(prefix for f in closed if (prefix := f.name + f.delimiter) not in others)
+    theirs = frozenset(others)
+    return tuple(prefix for f in closed if (prefix := f.name + f.delimiter) not in theirs)
 
 
 def _own_name(folder: Folder, prefixes: tuple[str, ...]) -> str:

@@ -172,6 +172,10 @@ class Story:
 _LONGEST = 1000
 """Characters of one text in evidence: SMTP's longest line has 512, a reply of several lines seldom more than this."""
 _OURS = frozenset(
-    {"host", "port", "security", "address", "domain", "username", "service", "sender", "recipient", "suggestion"}
+    {
+        *("host", "port", "security", "address", "domain", "username", "service", "sender", "recipient", "suggestion"),
+        *("reason", "confidence", "waited_for", "source", "refused_by", "found_by", "family", "answered"),
+        *("security_suggestion", "not_before", "not_after", "server_time"),
+    }
 )
-"""Evidence that the person typed: a password that happens to be part of it must not hide it."""
+"""What the person typed, and words of ours that are looked up again: a password that is part of them hides nothing."""

@@ -100,13 +100,18 @@ def _lines(found: Sequence[Review], language: Language) -> Iterator[str]:
     console, titles = Console(), _Titles(language)
     states = {outcome: f"{message(f'state.{outcome}', language):<9}" for outcome in Outcome}
     for each in found:
-        yield console.paint(states[each.outcome], each.outcome) + plain(each.input)[:_LONGEST_SHOWN]
+        yield console.paint(states[each.outcome], each.outcome) + _shown(each.input)
         for title in dict.fromkeys(titles.of(finding) for finding in each.findings):
             yield f"{'':9}{plain(title)}"
         if each.suggestion:
             yield f"{'':9}{message('cli.correct-to', language, suggestion=each.suggestion)}"
     yield ""
     yield _sum(found, language)
+
+
+def _shown(text: str) -> str:
+    """On one line: a cell of a table may hold several, made up to look like our verdicts."""
+    return plain(text).replace("\n", "\\n")[:_LONGEST_SHOWN]
 
 
 class _Titles:

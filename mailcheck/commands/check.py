@@ -11,7 +11,7 @@ from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.commands.request import opening, parser, request_of
 from mailcheck.console import Console, write
 from mailcheck.domain.account import Secret
-from mailcheck.i18n import Language
+from mailcheck.i18n import Language, message
 from mailcheck.secret_input import read_secret
 
 
@@ -32,6 +32,8 @@ def command(words: list[str], language: Language) -> int:
             console.line()
             if ctrl_c.pressed:
                 raise KeyboardInterrupt  # nothing was begun; only a report in JSON is owed all the same
+        elif request.insecure and sys.stderr is not None:
+            print(message("cli.insecure", language), file=sys.stderr)  # noqa: T201 - standard output is the report's
         # Loaded when the first line stands there: the checks bring their libraries with them.
         # Whoever stops now has found nothing yet; a report in JSON is owed all the same.
         with ctrl_c.waiting() if console else nullcontext():

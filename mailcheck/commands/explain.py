@@ -8,12 +8,13 @@ import sys
 from mailcheck.console import Console, write
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
+from mailcheck.domain.provider import Provider
 from mailcheck.explain import explain
 from mailcheck.explanation import Kind
 from mailcheck.export.explanation import as_lines
 from mailcheck.export.plain import dumps
 from mailcheck.i18n import Language, message
-from mailcheck.providers import Provider, providers
+from mailcheck.providers import providers
 from mailcheck.usage import Parser, UsageError
 
 _MOST_STDIN = 400_000  # bytes; only the beginning of a long text is looked at
@@ -101,7 +102,7 @@ def _provider(name: str | None) -> Provider | None:
     if name is None:
         return None
     known = providers()
-    found = known.by_name(name) or known.by_domain(name.lower()) or known.by_host(name.lower())
+    found = known.by_name(name) or known.by_host(name)
     if found is None:
         raise UsageError("provider")
     return found

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from mailcheck.commands.servers import endpoint, nameserver
 from mailcheck.domain.account import Account, Endpoint, Security, Service
+from mailcheck.domain.address import is_ordinary
 from mailcheck.i18n import Language, message, word
 from mailcheck.usage import Parser, UsageError, seconds, shown
 
 ENDINGS = (".json", ".txt")
-# Nothing can be wrong with the shape of such an address: the judge need not be called (and loaded) beforehand.
-_ORDINARY = re.compile(r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}")
-_SHORT = 64  # characters: no part of such an address can be too long
-
-
 _NO_ADDRESS = frozenset({"empty", "no-at", "two-at", "empty-local", "empty-domain", "too-long", "several-addresses"})
 """Reasons for which there is nothing to test; what else is wrong with an address becomes a finding."""
 
@@ -85,12 +80,12 @@ def request_of(arguments: argparse.Namespace, language: Language) -> Request:
         outputs=tuple(_output(name) for name in arguments.output),
     )
     for address in filter(None, (request.account.address, request.account.sender)):
-        if len(address) > _SHORT or not _ORDINARY.fullmatch(address):
-            _refuse_malformed(address, language)
+        if not is_ordinary(address):
+            _refuse_malformed(address, language, mask=arguments.mask)
     return request
 
 
-def _refuse_malformed(address: str, language: Language) -> None:
+def _refuse_malformed(address: str, language: Language, *, mask: bool) -> None:
     """What is no address at all is a mistake in the command; one with something wrong in it is what checks are for."""
     from mailcheck.checks.address import review  # noqa: PLC0415 - takes its time to load and is needed rarely
     from mailcheck.providers import providers  # noqa: PLC0415
@@ -99,7 +94,8 @@ def _refuse_malformed(address: str, language: Language) -> None:
     reasons = (str(finding.evidence.get("reason")) for finding in found.findings if finding.code == "address-malformed")
     hopeless = next((reason for reason in reasons if reason in _NO_ADDRESS), None)
     if hopeless is not None:
-        raise UsageError("address", reason=word("reason", hopeless, language), suggestion=found.suggestion)
+        suggestion = None if mask else found.suggestion
+        raise UsageError("address", reason=word("reason", hopeless, language), suggestion=suggestion)
 
 
 def _given(option: str, text: str | None) -> str | None:
@@ -135,7 +131,8 @@ def _amocrm_error(text: str | None) -> str | None:
     from mailcheck.explain import explain  # noqa: PLC0415
 
     matches = explain(text, language=Language.RU).matches
-    found = next((match.id for match in matches if match.id in amocrm().texts), None)
+    named = text.strip().casefold()  # some ids are codes of problems too
+    found = next((id_ for id_ in (named, *(match.id for match in matches)) if id_ in amocrm().texts), None)
     if found is None:
         raise UsageError("amocrm-error", ids=", ".join(amocrm().texts))
     return found

@@ -44,7 +44,7 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
     if console and ctrl_c.pressed:
         console.line(message("cli.stopped", language))
     servers_unknown = engine.run.address_usable and not (report.incoming and report.outgoing)
-    if servers_unknown:
+    if servers_unknown and report.verdict is Verdict.INCOMPLETE:  # else something is to be mended first
         _say_servers_unknown(report, console, language)
     if terminal:
         terminal.report(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,10 @@ class Outcome(StrEnum):
     CRASHED = "crashed"  # our bug, never theirs
 
 
+SEVERITY = (Outcome.CRASHED, Outcome.FAILED, Outcome.WARNED, Outcome.PASSED, Outcome.SKIPPED)
+"""The worst first."""
+
+
 class Stage(StrEnum):
     """A step of a check, in the order in which it happens."""
 
@@ -37,7 +41,6 @@ class Stage(StrEnum):
     DOMAIN = "domain"
     MX = "mx"
     PORTS = "ports"
-    CLOCK = "clock"
     # a conversation
     RESOLVE = "resolve"
     CONNECT = "connect"
@@ -64,3 +67,8 @@ class Finding:
     ms: int = 0
     evidence: Evidence = field(default_factory=dict)
     because: str | None = None  # id of the check it waited for, when skipped
+
+
+def worst(findings: Iterable[Finding], default: Outcome) -> Outcome:
+    """The worst of their outcomes; `default` when there are none."""
+    return min((finding.outcome for finding in findings), key=SEVERITY.index, default=default)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailcheck.domain.account import Endpoint, Service
-from mailcheck.domain.finding import Finding, Outcome
+from mailcheck.domain.finding import Finding, Outcome, worst
 
 
 class Verdict(StrEnum):
@@ -45,12 +45,8 @@ class CheckResult:
 
     @property
     def outcome(self) -> Outcome:
-        """The worst of its findings; skipped only when nothing was done at all."""
-        outcomes = {finding.outcome for finding in self.findings}
-        for worst in (Outcome.CRASHED, Outcome.FAILED, Outcome.WARNED, Outcome.PASSED):
-            if worst in outcomes:
-                return worst
-        return Outcome.SKIPPED
+        """Skipped only when nothing was done at all."""
+        return worst(self.findings, default=Outcome.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)

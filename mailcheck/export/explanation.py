@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mailcheck.explanation import Explanation, Kind, Meaning
 from mailcheck.export.plain import wrapped
+from mailcheck.export.text_file import amocrm_lines
 from mailcheck.i18n import Language, message
 
 _MOST = 10  # other meanings: whoever gets a list of thirty reads none
@@ -45,7 +46,6 @@ def _whole(meaning: Meaning, language: Language, width: int, *, amocrm: bool) ->
             if remedy.url:
                 yield f"   {remedy.url}"
     if amocrm and meaning.amocrm:
-        yield ""
-        for line in meaning.amocrm:
-            said = message(f"report.amocrm-{line.likelihood}", language, text=f"«{line.text}»")
-            yield from wrapped(said, width, "", "  ")
+        yield from ("", *amocrm_lines(meaning.amocrm, language, width))
+    if meaning.for_admin:
+        yield from ("", message("report.for-admin", language), *wrapped(meaning.for_admin, width))

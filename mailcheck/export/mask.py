@@ -19,9 +19,10 @@ from mailcheck.domain.finding import Finding
 from mailcheck.domain.report import CheckResult, Diagnosis, Remedy, Report
 
 HIDDEN = "•••"
-_LOCAL_PART = re.compile(r"[^\s<>\"'«»“”„(),:;\[\]{}|=@]+@(?=[^\s<>@])")
+_IN_LOCAL = r"[^\s<>\"'«»“”„(),:;\[\]{}|=@]"
+_LOCAL_PART = re.compile(rf"(?<!{_IN_LOCAL}){_IN_LOCAL}++@(?=[^\s<>@])")  # begun once a word: a hostile line is long
 _LONG = 5  # characters: the base64 of fewer could stand in an innocent word
-_NOT_A_NAME = frozenset({"host", "port", "security", "service", "confidence", "provider_id", "stage", "at"})
+_NOT_A_NAME = frozenset({"host", "port", "security", "service", "confidence", "stage", "at"})
 
 
 class Mask:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailcheck import i18n
+from mailcheck.amocrm import amocrm
 from mailcheck.domain.account import Endpoint
-from mailcheck.domain.finding import Finding, Outcome
-from mailcheck.domain.report import CheckResult, Diagnosis, Report
+from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.report import AmocrmLine, CheckResult, Confidence, Diagnosis, Report, Verdict
 from mailcheck.export.json_file import tool
 from mailcheck.export.plain import plain, wrapped
 from mailcheck.i18n import Language, message
 
 WIDTH = 72
+ONLY_AMOCRM = "refused-only-by-amocrm"
+_REPLY_LINES = 6
 
 
 def as_text(report: Report) -> str:
@@ -31,38 +34,98 @@ def as_text(report: Report) -> str:
 
 def summary(report: Report, language: Language, width: int = WIDTH) -> list[str]:
     """The verdict, the diagnoses, the connection card, and from where all this was seen."""
-    lines = [*wrapped(message(f"verdict.{report.verdict}", language), width)]
+    lines = [*wrapped(message(_verdict(report), language), width)]
     for place, diagnosis in enumerate(report.diagnoses, 1):
         lines += ["", *diagnosis_lines(diagnosis, place, language, width)]
     if report.more:
         lines += ["", *wrapped(message("report.more", language, n=report.more), width)]
-    if report.incoming or report.outgoing:
+    lines += _checklist(report, language, width)
+    if (report.incoming or report.outgoing) and not _failed(report, "address"):
         lines += ["", *card_lines(report, language, width)]
-    return [*lines, "", *wrapped(report.vantage, width), *wrapped(message("report.not-tested", language), width)]
+    lines += ["", *wrapped(report.vantage, width)]
+    if report.verdict in (Verdict.READY, Verdict.READY_WITH_WARNINGS):
+        lines += wrapped(message("report.not-tested", language), width)
+    return lines
+
+
+def _checklist(report: Report, language: Language, width: int) -> list[str]:
+    """What to look at in amoCRM itself, where what it showed is no error of the mailbox."""
+    seen = amocrm().texts.get(report.amocrm_error_seen or "")
+    if not seen or not seen.is_checklist:
+        return []
+    lines = ["", *wrapped(seen.text, width), *wrapped(seen.explanation[language], width, "   ")]
+    lines += ["", "   " + message("report.steps", language)]
+    for number, step in enumerate(seen.steps[language], 1):
+        lines += wrapped(step, width, f"   {number}) ", "      ")
+    return lines
+
+
+def _verdict(report: Report) -> str:
+    """The message that tells the verdict, or what it comes to in a special case."""
+    if report.verdict is Verdict.READY_WITH_WARNINGS and _came_from_amocrm(report):
+        return "report.verdict-only-amocrm"
+    if report.verdict is Verdict.NOT_READY and all(check.id == "recipient" for check in _failing(report)):
+        return "report.verdict-recipient"
+    if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
+        return "report.verdict-no-password"
+    return f"verdict.{report.verdict}"
+
+
+def _came_from_amocrm(report: Report) -> bool:
+    return any(diagnosis.code == ONLY_AMOCRM for diagnosis in report.diagnoses)
+
+
+def _failing(report: Report) -> list[CheckResult]:
+    return [check for check in report.checks if check.outcome in (Outcome.FAILED, Outcome.CRASHED)]
+
+
+def _failed(report: Report, check: str) -> bool:
+    return any(failing.id == check for failing in _failing(report))
+
+
+def _logins(report: Report) -> list[Finding]:
+    return [finding for check in report.checks for finding in check.findings if finding.stage is Stage.AUTHENTICATE]
+
+
+def _without_password(report: Report) -> bool:
+    logins = _logins(report)
+    return bool(logins) and all(each.evidence.get("reason") in ("no-password", "not-asked-for") for each in logins)
 
 
 def diagnosis_lines(diagnosis: Diagnosis, place: int, language: Language, width: int = WIDTH) -> list[str]:
-    """One card: what happened, why, what to do, what amoCRM calls it."""
-    head = f"{place}. {diagnosis.title}  [{diagnosis.number} {diagnosis.code}]"
-    lines = [*wrapped(head, width, "", "   ")]
+    """One card: what happened, why, what to do, what amoCRM calls it, and what to hand on to others."""
+    lines = [*wrapped(f"{place}. {diagnosis.title}", width, "", "   ")]
     lines += [line for text in (diagnosis.what, diagnosis.why) for line in wrapped(text, width, "   ")]
-    if diagnosis.confidence.value != "certain":
-        lines += wrapped(message(f"report.{diagnosis.confidence}", language), width, "   ")
-    if diagnosis.reply:
+    if diagnosis.confidence is Confidence.POSSIBLE:
+        lines += wrapped(message("report.possible", language), width, "   ")
+    if diagnosis.reply and " ".join(diagnosis.reply.split()) not in diagnosis.what:
         lines += ["", "   " + message("report.server-said", language)]
-        lines += [f"   | {line}" for line in diagnosis.reply.splitlines()[:12]]
+        for line in diagnosis.reply.splitlines()[:_REPLY_LINES]:
+            lines += wrapped(line, width, "   | ")
     lines += ["", "   " + message("report.steps", language)]
     for number, remedy in enumerate(diagnosis.remedies, 1):
         lines += wrapped(remedy.text, width, f"   {number}) ", "      ")
         if remedy.url:
             lines.append(f"      {remedy.url}")
+    if diagnosis.amocrm and diagnosis.code != ONLY_AMOCRM:  # what that one looks like has been seen
+        failed = diagnosis.outcome is Outcome.FAILED
+        lines += ["", *amocrm_lines(diagnosis.amocrm, language, width, "   ", failed=failed)]
     if diagnosis.for_admin:
-        lines += ["", *wrapped(f"{message('report.for-admin', language)} {diagnosis.for_admin}", width, "   ")]
-    if diagnosis.amocrm:
-        lines.append("")
-        for text in diagnosis.amocrm:
-            said = message(f"report.amocrm-{text.likelihood}", language, text=f"«{text.text}»")
-            lines += wrapped(said, width, "   ", "     ")
+        lines += ["", "   " + message("report.for-admin", language), *wrapped(diagnosis.for_admin, width, "   ")]
+    code = message("report.code", language, number=diagnosis.number, code=diagnosis.code)
+    return [*lines, "", *wrapped(code, width, "   ")]
+
+
+def amocrm_lines(
+    texts: Sequence[AmocrmLine], language: Language, width: int, indent: str = "", *, failed: bool = True
+) -> list[str]:
+    """What amoCRM shows for it, the usual texts before the possible ones."""
+    lines: list[str] = []
+    for likelihood in ("usual", "possible") if failed else ("usual",):
+        said = [text.text for text in texts if text.likelihood == likelihood]
+        if said:
+            lines.append(indent + message(f"report.amocrm-{likelihood if failed else 'perhaps'}", language))
+            lines += [line for text in said for line in wrapped(f"«{text}»", width, f"{indent}  ")]
     return lines
 
 
@@ -77,6 +140,8 @@ def card_lines(report: Report, language: Language, width: int = WIDTH) -> list[s
             )
     lines += wrapped(message("report.card-username", language, username=card.username), width)
     lines += wrapped(message("report.card-password", language, kind=card.password_kind), width)
+    if any(login.outcome is not Outcome.SKIPPED for login in _logins(report)):
+        return lines  # what the notes foretell has been tried
     return [*lines, *(line for note in card.notes for line in wrapped(note, width, "• ", "  "))]
 
 
@@ -99,6 +164,8 @@ def skip_reason(finding: Finding, check: str, language: Language) -> str:
     reason = finding.evidence.get("reason")
     if reason:
         return message(f"skip.{reason}", language)
+    if finding.because == "network":  # a conversation waits for it only to learn which server to ask
+        return message("skip.no-servers", language)
     if finding.because and finding.because != check:
         return message("skip.because", language, what=message(f"check.{finding.because}", language))
     return message("skip.after-failure" if finding.evidence.get("waited_for") else "skip.not-reached", language)

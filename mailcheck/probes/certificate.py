@@ -40,6 +40,13 @@ def peer_chain(tls: ssl.SSLObject) -> tuple[bytes, ...]:
 
 def read_certificate(chain: tuple[bytes, ...]) -> Certificate:
     """Read the leaf of a chain. ValueError when it cannot be parsed."""
+    try:
+        return _read(chain)
+    except (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+        raise ValueError(type(error).__name__) from error
+
+
+def _read(chain: tuple[bytes, ...]) -> Certificate:
     parsed = [x509.load_der_x509_certificate(der) for der in chain]
     leaf = parsed[0]
     return Certificate(

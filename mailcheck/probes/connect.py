@@ -65,7 +65,10 @@ class _Race:
             self._errors.add(error.errno or 0)
             return
         sock.setblocking(False)
-        code = sock.connect_ex((address, self._port))
+        try:
+            code = sock.connect_ex((address, self._port))
+        except OSError:  # "fe80::1%eth7" where there is no eth7
+            code = errno.EADDRNOTAVAIL
         if code in (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", errno.EWOULDBLOCK)):
             self._selector.register(sock, selectors.EVENT_WRITE)
         else:

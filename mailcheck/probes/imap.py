@@ -31,6 +31,7 @@ from mailcheck.probes.wire import Wire
 
 _PATIENCE = 5.0
 """Seconds for the quota: worth knowing, not worth waiting for."""
+_MOST = 2**63  # RFC 9208 section 5: numbers of a quota have 63 bits
 _TAGGED_NO = re.compile(r"^[A-P]{4}\d+ (?=(?:NO|BAD)\b)", re.IGNORECASE)
 _BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 _PARSER_ERRORS = (ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -125,8 +126,9 @@ class Imap:
     def namespaces(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What stands before the names of one's own folders ("INBOX.", "Mail/"), and of all others (RFC 2342)."""
         if self._offers("NAMESPACE"):
-            with suppress(Refusal), self._speaking():
-                self._finish(self._imap._command("NAMESPACE"), "NAMESPACE")
+            with suppress(Refusal, IMAPClientError, *_PARSER_ERRORS):  # an answer that cannot be read tells nothing
+                with self._speaking():
+                    self._finish(self._imap._command("NAMESPACE"), "NAMESPACE")
                 own, *others = parse_response(self._imap.untagged_responses.pop("NAMESPACE"))
                 return _prefixes(own), tuple(prefix for kind in others for prefix in _prefixes(kind))
         return (), ()
@@ -253,7 +255,7 @@ def _bytes(token: Any) -> bytes:
 def _storage(quotas: Any) -> Quota | None:
     for resources in quotas[1::2]:
         for name, used, limit in zip(resources[::3], resources[1::3], resources[2::3], strict=False):
-            if _bytes(name).upper() == b"STORAGE" and int(limit) > 0:
+            if _bytes(name).upper() == b"STORAGE" and 0 < int(limit) < _MOST and 0 <= int(used) < _MOST:
                 return Quota(int(used), int(limit))
     return None
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import certifi
 import truststore
 
-from mailcheck.probes.certificate import Certificate, peer_chain, read_certificate
+from mailcheck.probes.certificate import Certificate, read_certificate
 from mailcheck.probes.errors import ProbeError
-from mailcheck.probes.wire import Wire
 
 
 def system_context(ca_file: Path | None = None) -> ssl.SSLContext:
@@ -40,12 +39,6 @@ def unverified_context() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def handshake(wire: Wire, context: ssl.SSLContext, host: str) -> tuple[ssl.SSLObject, tuple[bytes, ...]]:
-    """Encrypt the wire; the TLS object and the server's chain. Raises ssl.SSLError or a WireError."""
-    tls = wire.start_tls(context, host)
-    return tls, peer_chain(tls)
 
 
 def read_chain(chain: tuple[bytes, ...]) -> Certificate:

@@ -7,6 +7,7 @@ that does not speak TLS at all can be read.
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from mailcheck.probes.errors import Cancelled, ProbeError
-from mailcheck.probes.redact import printable
+from mailcheck.probes.redact import MASK, printable
 
 BUDGET = 4 * 1024 * 1024
 """Bytes one conversation may bring: a LIST of 20,000 folders is about 2 MB."""
@@ -29,6 +30,7 @@ MAX_SHOWN = 1000
 """Characters of one line kept in the transcript: the longest that SMTP allows has 512."""
 _FIRST = 512  # of a server's first bytes: enough to tell by them who it is
 _CHUNK = 16 * 1024
+_LOGIN = re.compile(r"(AUTH [\w-]+|[a-z]{1,5}\d+ (?:LOGIN|AUTHENTICATE [\w-]+))( .*)?", re.IGNORECASE)
 _LAST_WORDS = 0.5
 """Seconds for the rest of what a server that is closing has to say: it is on its way already."""
 
@@ -285,11 +287,7 @@ def _shortened(text: str) -> str:
 
 def hidden(text: str) -> str:
     """A line of a login with all but the command's name taken out."""
-    words = text.split(" ")
-    if len(words) > 1 and words[0].upper() == "AUTH":
-        return " ".join(words[:2]) + (" ••••" if len(words) > 2 else "")
-    if len(words) > 2 and words[1].upper() == "AUTHENTICATE":
-        return " ".join(words[:3]) + (" ••••" if len(words) > 3 else "")
-    if len(words) > 1 and words[1].upper() == "LOGIN":
-        return " ".join(words[:2]) + " ••••"
-    return "••••"
+    command = _LOGIN.fullmatch(text)
+    if not command:
+        return MASK
+    return f"{command[1]} {MASK}" if command[2] else command[1]

@@ -210,6 +210,7 @@ def test_name_with_a_line_end_is_no_command(check_mailbox: Mailbox) -> None:
         (('(\\Noselect) "/" Mail',), '(("" "/")) NIL NIL', "sent-folder-unflagged"),
         (('(\\Noselect) "/" Mail',), '(("" "/")) NIL (("Mail/" "/"))', "sent-folder-missing"),
         (('(\\Noselect) "/" Mail',), "what", "sent-folder-unflagged"),
+        (('(\\Noselect) "/" Mail',), '(("Mail/" NIL', "sent-folder-unflagged"),
     ],
 )
 def test_namespace(check_mailbox: Mailbox, root: tuple[str, ...], namespace: str, code: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from mailcheck.checks.sent_folder import find_sent
+from mailcheck.checks.sent_folder import closed_roots, find_sent
 from mailcheck.probes.folder import Folder
+from tests.servers import SOON
 
 
 def folder(name: str, *flags: str, delimiter: str = "/") -> Folder:
@@ -56,3 +59,11 @@ def test_folder_that_opens_beats_one_that_does_not() -> None:
 
 def test_nothing() -> None:
     assert find_sent([]) is None
+
+
+def test_many_closed_folders_are_no_trap() -> None:
+    """Each prefix is tried on every folder: 30,000 of them would take minutes."""
+    folders = [folder(f"a{i}", "\\noselect") for i in range(30_000)]
+    began = time.monotonic()
+    assert find_sent(folders, (), closed_roots(folders, ())) is None
+    assert time.monotonic() - began < SOON

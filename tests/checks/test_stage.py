@@ -142,3 +142,12 @@ def test_every_refusal_has_a_code(story: Story, service: Service, stage: Stage, 
     story.service = service
     code, confidence = story.judge(parse_reply(line), stage)
     assert code and confidence in ("high", "medium", "low")
+
+
+def test_a_password_that_is_part_of_a_word_of_ours_hides_nothing() -> None:
+    """ "stop" would make a reason of "stopped" that nobody has a sentence for."""
+    run = Run(Account("anna@example.test", secret=Secret("stop")), Settings(), providers(), lambda event: None)
+    story = Story(run, "incoming", STAGES, Service.INCOMING)
+    with pytest.raises(StoryEnded), story.stage(Stage.USE):
+        raise Cancelled
+    assert story.findings[0].evidence["reason"] == "stopped"

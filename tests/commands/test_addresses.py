@@ -97,3 +97,11 @@ def test_many(mailcheck: Run, tmp_path: Path) -> None:
     assert code == 1
     assert "1,200 addresses judged" in out
     assert len(re.findall("^failed", out, re.MULTILINE)) == 600
+
+
+def test_a_cell_of_two_lines_is_shown_on_one(mailcheck: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text('E-mail;Name\n"x@b.ru\ndone     fine";B\n')
+    _, out, _ = mailcheck("addresses", str(file))
+    assert "x@b.ru\\ndone     fine" in out
+    assert not any(line.startswith("done") for line in out.splitlines())

@@ -16,7 +16,8 @@ def test_a_reply(mailcheck: Run) -> None:
     )
     assert (code, err) == (0, "")
     assert "Что сделать:\n1) " in out
-    assert "amoCRM обычно покажет: «" in out
+    assert "В amoCRM это обычно выглядит так:\n  «" in out
+    assert "\nДля администратора:\n" in out
     assert max(map(len, out.splitlines())) < 80
 
 

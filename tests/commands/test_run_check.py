@@ -7,6 +7,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -14,7 +15,7 @@ import jsonschema
 import pytest
 
 from tests.certificates import Certificates
-from tests.commands.program import ADDRESS, finish, servers, start
+from tests.commands.program import ADDRESS, ROOT, finish, servers, start
 from tests.commands.test_check import SCHEMA
 from tests.name_server import NameServer
 from tests.servers import SOON, Talk, drip, hang, imap, smtp, wait_for
@@ -143,10 +144,6 @@ def test_closed_standard_input() -> None:
 
 
 def _shell(script: str) -> tuple[int, str, str]:
-    import sys  # noqa: PLC0415
-
-    from tests.commands.program import ROOT  # noqa: PLC0415
-
     env = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "en_US.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
     done = subprocess.run(
         ["sh", "-c", script, sys.executable], env=env, capture_output=True, text=True, timeout=30, check=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ def test_both_kinds(tmp_path: Path) -> None:
     assert "Made on 2 Jan 2026, 03:04 (UTC)" in text
     assert "login-rejected" in text
     assert "inc S no such user" in text
+
+
+def test_checklist_of_amocrm_is_told(tmp_path: Path) -> None:
+    seen = replace(report("x"), amocrm_error_seen="send-button-inactive")
+    save(seen, tmp_path / "a.txt")
+    text = (tmp_path / "a.txt").read_text(encoding="utf-8")
+    assert "Кнопка «Отправить» не активна." in text
+    assert "   2) Fill in the subject" in text
 
 
 def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

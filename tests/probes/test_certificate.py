@@ -32,6 +32,7 @@ def made(common_name: str, *names: x509.GeneralName) -> tuple[bytes, ...]:
     builder = x509.CertificateBuilder(name, name, key.public_key(), serial, now, now + datetime.timedelta(days=30))
     if names:
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        builder = builder.add_extension(x509.IssuerAlternativeName(names), critical=False)
     return (builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER),)
 
 
@@ -96,3 +97,17 @@ def test_file(tmp_path: Path) -> None:
         ssl.PEM_cert_to_DER_cert(blob.bytes().decode()) for blob in middle.issue_cert("y.test").cert_chain_pems[1:]
     )
     assert len(read_certificate(chain).chain_issuers) == len(chain) >= 2
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (b"\x55\x1d\x12", b"\x55\x1d\x11"),  # issuerAltName becomes a second subjectAltName
+        (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x07"),  # there is no version 8
+    ],
+)
+def test_a_certificate_against_the_rules_is_the_servers_fault(good: bytes, bad: bytes) -> None:
+    (made_der,) = made("x.test", x509.DNSName("x.test"))
+    assert made_der.count(good) == 1
+    with pytest.raises(ProbeError, match="tls-handshake-failed"):
+        read_chain((made_der.replace(good, bad),))

@@ -41,6 +41,7 @@ def dial(addresses: Addresses, port: int, seconds: float = 2.0) -> socket.socket
         Addresses((), ("127.0.0.1",)),
         Addresses(("ff02::1",), ("127.0.0.1",)),  # no route
         Addresses(("ff02::1", "::1"), ("224.0.0.1", "127.0.0.1")),
+        Addresses(("fe80::1%nowhere",), ("127.0.0.1",)),  # no such interface
     ],
 )
 def test_failures_at_once_cost_no_time(addresses: Addresses, port: int) -> None:

@@ -171,6 +171,7 @@ def test_transcript_is_bounded(pair: Pair) -> None:
         ("AUTH LOGIN", "AUTH LOGIN"),
         ("auth login", "auth login"),
         ("c2VzYW1l", "••••"),
+        ("my login is sesame", "••••"),  # a password, sent as a literal
         ("", "••••"),
     ],
 )
