@@ -6,19 +6,22 @@ A refused certificate is read on a second connection. No password is known here.
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from mailcheck.checks.authorities import interceptor, is_national
-from mailcheck.checks.protocols import plain_speaker
+from mailcheck.checks.protocols import plain_speaker, wrong_service
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Step
 from mailcheck.domain.account import Endpoint, Security, Service
 from mailcheck.probes import tls
 from mailcheck.probes.certificate import Certificate, peer_chain
 from mailcheck.probes.errors import Cancelled, ProbeError
+from mailcheck.probes.redact import printable
 from mailcheck.probes.wire import Wire
 
+WEB_ANSWERS = 2.0  # seconds
 EXPIRES_SOON = 14  # days: a certificate that renews itself does so 30 days before its end
 
 
@@ -89,6 +92,20 @@ class Encryption:
             if version:
                 return ProbeError("tls-too-old", tls_version=version, tls_reason=reason)
         return ProbeError("tls-handshake-failed", tls_reason=reason)
+
+    def web_server(self) -> ProbeError | None:
+        """Whether a silent port is a web server's: it waits to be asked, and then answers at once."""
+        try:
+            wire = self._dial()
+            wire.deadline = min(wire.deadline, time.monotonic() + WEB_ANSWERS)
+            if self._endpoint.security is Security.TLS:
+                wire.start_tls(tls.reading_context(), self._endpoint.host)
+            wire.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            return wrong_service(printable(wire.readline().strip()), self._service)
+        except Cancelled:
+            raise
+        except (ssl.SSLError, ProbeError):
+            return None
 
     def speaks_tls(self) -> bool:
         """Whether a port that says nothing in plain text waits for TLS."""

@@ -88,9 +88,10 @@ class Opening(Generic[S]):
 
     def _greet(self, wire: Wire) -> S:
         with self._story.stage(Stage.GREET) as step:
-            wire.deadline = self._run.until(Stage.GREET)
-            if self._endpoint.security is not Security.TLS:  # time must be left to find out why it is silent
-                wire.deadline -= (wire.deadline - time.monotonic()) / 2
+            end = self._run.until(Stage.GREET)
+            # time must be left to find out why it is silent
+            left = (end - time.monotonic()) / (4 if self._endpoint.security is Security.TLS else 2)
+            wire.deadline = end - left
             try:
                 session = self._speak(wire)
             except ProbeError as error:
@@ -139,6 +140,9 @@ class Opening(Generic[S]):
         other = wrong_service(said, self._service)
         if other:
             return other
+        web = self._judge.web_server() if error.code == "reply-timeout" and not said else None
+        if web:
+            return web
         waits_for_tls = self._endpoint.security is not Security.TLS and (
             is_tls(wire.first_bytes) or (not wire.first_bytes and self._judge.speaks_tls())
         )

@@ -41,6 +41,12 @@ def answers(words: str) -> Talk:
     return talk
 
 
+def web(connection: Connection) -> None:
+    """Waits to be asked."""
+    connection.read_line()
+    connection.line("HTTP/1.1 404 Not Found\n")
+
+
 POP3 = "+OK POP3 ready"
 IMAP_STARTTLS = "* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready"
 # code, security asked for, incoming talk, outgoing talk, evidence; the talks are run without implicit TLS
@@ -65,6 +71,8 @@ PLAIN: tuple[tuple[str, Security, Talk, Talk, dict[str, Any]], ...] = (
     ("wrong-service", TLS, says("SSH-2.0-OpenSSH_9.2"), says("SSH-2.0-OpenSSH_9.2"), {"answered": "ssh"}),
     ("wrong-service", NONE, says("SSH-2.0-OpenSSH_9.2"), says("SSH-2.0-OpenSSH_9.2"), {"answered": "ssh"}),
     ("wrong-service", TLS, says("HTTP/1.1 400 Bad Request"), says("HTTP/1.1 400 Bad Request"), {"answered": "http"}),
+    ("wrong-service", NONE, web, web, {"answered": "http"}),
+    ("wrong-service", STARTTLS, web, web, {"answered": "http"}),
     ("greeting-refused", STARTTLS, imap("* BYE no"), smtp("554 5.7.0 no"), {}),
     ("greeting-refused", NONE, imap("* BYE no"), smtp("421 no"), {}),
     ("reply-malformed", STARTTLS, garbage, garbage, {}),
