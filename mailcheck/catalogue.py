@@ -154,16 +154,14 @@ def _values(
         values["provider"] = provider.name[language]
         values |= {name: provider.urls.get(kind, "") for name, kind in _URLS.items()}
         for name, endpoints in (("incoming", provider.incoming), ("outgoing", provider.outgoing)):
-            values[f"provider_{name}"] = _endpoint(endpoints, language)
+            values[f"provider_{name}"] = endpoint_words(endpoints[0], language) if endpoints else ""
     return values
 
 
-def _endpoint(endpoints: Sequence[Endpoint], language: Language) -> str:
-    """The first in words."""
-    if not endpoints:
-        return ""
-    host, port, security = endpoints[0].host, endpoints[0].port, i18n.word("security", endpoints[0].security, language)
-    return i18n.message("endpoint.full", language, host=host, port=port, security=security)
+def endpoint_words(endpoint: Endpoint, language: Language) -> str:
+    """ "imap.yandex.ru, порт 993, SSL/TLS"."""
+    security = i18n.word("security", endpoint.security, language)
+    return i18n.message("endpoint.full", language, host=endpoint.host, port=endpoint.port, security=security)
 
 
 def _remedies(

@@ -1,7 +1,7 @@
 """Runs a plan: a thread for each check, one stream of events, stopping, deadlines, and our own crashes.
 
-`except Exception` stands here and nowhere else: whatever is not a server's or a network's fault is our bug, and becomes
-a finding of its own instead of an empty window.
+`except Exception` stands here for the checks, and in cli.py for all the rest: whatever is not a server's or a network's
+fault is our bug, and becomes a finding of its own instead of an empty window.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import time
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.run import Event, StageEnded, StageStarted
 from mailcheck.console import Console, can_show
-from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.finding import SEVERITY, Finding, Outcome, Stage
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.mask import Mask
 from mailcheck.export.text_file import skip_reason, summary
@@ -22,7 +22,6 @@ _VERDICTS = {
     Verdict.NOT_READY: "failed",
     Verdict.INCOMPLETE: "bold",
 }
-_SEVERITY = (Outcome.CRASHED, Outcome.FAILED, Outcome.WARNED, Outcome.PASSED, Outcome.SKIPPED)
 _UNSAID = ("stopped", "not-needed")  # reasons for leaving a stage out that need no line
 STATE, SIDE, STAGE, TIME = 8, 10, 45, 9
 """Widths of the columns: with the mark and the gaps a line of 77, in both languages."""
@@ -58,7 +57,7 @@ class Terminal:
             self._console.line(text, heading if place else _VERDICTS[report.verdict])
 
     def _stage_ended(self, event: StageEnded) -> None:
-        findings = sorted(event.findings, key=lambda finding: _SEVERITY.index(finding.outcome))
+        findings = sorted(event.findings, key=lambda finding: SEVERITY.index(finding.outcome))
         worst = findings[0]
         if worst.outcome is Outcome.SKIPPED:
             self._skipped(event.check, worst)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import Any
 
 import pytest
 
+from mailcheck import diagnosis
 from mailcheck.catalogue import amocrm_lines, catalogue
 from mailcheck.diagnosis import EXPLAINS, diagnose, verdict
 from mailcheck.domain.account import Service
@@ -347,3 +349,10 @@ STOPPED = Finding(SKIPPED, Outcome.SKIPPED, Stage.QUIT, IN, evidence={"reason": 
 )
 def test_verdict(results: tuple[CheckResult, ...], whole: bool, wanted: Verdict) -> None:
     assert verdict(results, causes_of(*results), whole=whole) is wanted
+
+
+def test_nothing_explains_itself_by_a_detour() -> None:
+    """Folding follows what explains what to its end: a circle would have none."""
+    codes = catalogue().codes()
+    telling = dict.fromkeys(diagnosis._TELLING, (*diagnosis._TELLS_NOTHING, "secret-not-app-password"))
+    TopologicalSorter({code: telling.get(code) or EXPLAINS.get(code, ()) for code in codes}).prepare()

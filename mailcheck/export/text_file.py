@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mailcheck import i18n
 from mailcheck.amocrm import amocrm
-from mailcheck.domain.account import Endpoint
+from mailcheck.catalogue import endpoint_words
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import AmocrmLine, CheckResult, Confidence, Diagnosis, Report, Verdict
 from mailcheck.export.json_file import tool
@@ -169,12 +169,6 @@ def skip_reason(finding: Finding, check: str, language: Language) -> str:
     if finding.because and finding.because != check:
         return message("skip.because", language, what=message(f"check.{finding.because}", language))
     return message("skip.after-failure" if finding.evidence.get("waited_for") else "skip.not-reached", language)
-
-
-def endpoint_words(endpoint: Endpoint, language: Language) -> str:
-    """ "imap.yandex.ru, порт 993, SSL/TLS"."""
-    security = message(f"security.{endpoint.security}", language)
-    return message("endpoint.full", language, host=endpoint.host, port=endpoint.port, security=security)
 
 
 def _heading(report: Report, language: Language) -> list[str]:

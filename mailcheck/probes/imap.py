@@ -6,7 +6,6 @@ the other side of the country costs few round trips.
 
 from __future__ import annotations
 
-import hmac
 import imaplib
 import re
 import ssl
@@ -27,6 +26,7 @@ from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
 from mailcheck.probes.folder import Folder, argument, read_folders
 from mailcheck.probes.imap4 import Answers, Imap4, quotable, quoted, words
 from mailcheck.probes.redact import printable
+from mailcheck.probes.sasl import cram_md5, plain
 from mailcheck.probes.wire import Wire
 
 _PATIENCE = 5.0
@@ -106,11 +106,11 @@ class Imap:
             literals = Answers(username + b" {%d}" % len(secret), secret)  # RFC 9051 section 4.3: any bytes
             return self._imap.talk(literals, "LOGIN", f"{{{len(username)}}}")
         if mechanism == "PLAIN":
-            answers = Answers(b64encode(b"\0" + username + b"\0" + secret))
+            answers = Answers(b64encode(plain(username, secret)))
         elif mechanism == "AUTH=LOGIN":
             answers = Answers(b64encode(username), b64encode(secret))
         else:
-            answers = Answers(lambda prompt: b64encode(username + b" " + _cram_md5(secret, prompt)))
+            answers = Answers(lambda prompt: b64encode(cram_md5(username, secret, b64decode(prompt))))
         return self._imap.talk(answers, "AUTHENTICATE", mechanism.removeprefix("AUTH="))
 
     def list_folders(self) -> tuple[Folder, ...]:
@@ -268,7 +268,3 @@ def _refusal(line: str) -> Reply:
     """ "NO BAD day": the star says that the first word is the status, and not a tag before it."""
     status, _, rest = line.partition(" ")
     return replace(parse_reply(f"* {status.upper()} {rest}"), raw=line.strip())
-
-
-def _cram_md5(secret: bytes, prompt: bytes) -> bytes:
-    return hmac.new(secret, b64decode(prompt), "md5").hexdigest().encode()

@@ -6,7 +6,6 @@ It goes as far as RCPT TO and then resets: nothing is ever sent.
 from __future__ import annotations
 
 import base64
-import hmac
 import smtplib
 import ssl
 from collections.abc import Callable, Container, Iterator
@@ -16,6 +15,7 @@ from mailcheck.domain.account import Credentials
 from mailcheck.domain.reply import Reply, parse_reply
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
 from mailcheck.probes.redact import printable
+from mailcheck.probes.sasl import cram_md5, plain
 from mailcheck.probes.wire import Wire
 
 _NAME = "[127.0.0.1]"
@@ -111,12 +111,12 @@ class Smtp:
         self._wire.hide_client = True
         try:
             if mechanism == "PLAIN":
-                response = _base64(b"\0" + username + b"\0" + secret)
+                response = _base64(plain(username, secret))
                 self._authenticate(f"PLAIN {response}", response)  # some servers ask for it all the same
             elif mechanism == "LOGIN":
                 self._authenticate("LOGIN", _base64(username), _base64(secret))
             else:
-                self._authenticate("CRAM-MD5", lambda prompt: _base64(username + b" " + _cram_md5(secret, prompt)))
+                self._authenticate("CRAM-MD5", lambda prompt: _base64(cram_md5(username, secret, _decoded(prompt))))
         finally:
             self._wire.hide_client = False
 
@@ -208,9 +208,8 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _cram_md5(secret: bytes, prompt: str) -> bytes:
+def _decoded(prompt: str) -> bytes:
     try:
-        challenge = base64.b64decode(prompt)
+        return base64.b64decode(prompt)
     except ValueError as error:
         raise ProbeError("reply-malformed", reply=prompt) from error
-    return hmac.new(secret, challenge, "md5").hexdigest().encode()
