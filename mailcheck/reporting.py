@@ -33,7 +33,7 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
     return Report(
         created=(now or datetime.now(UTC)).astimezone(UTC),
         language=language.value,
-        vantage=message("report.vantage", language),
+        vantage=message("report.vantage-practice" if run.settings.practice else "report.vantage", language),
         verdict=verdict(results, causes, whole=engine.whole),
         address=account.address,
         username=run.credentials(Service.INCOMING).username,

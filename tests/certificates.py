@@ -24,6 +24,7 @@ class Certificates:
         self.ca = trustme.CA(organization_name="mailcheck tests")
         self.ca_file = folder / "ca.pem"
         self.ca.cert_pem.write_to_path(self.ca_file)
+        self.authorities = self.ca.cert_pem.bytes().decode()
         self.system_file = folder / "system.pem"
         trustme.CA(organization_name="the system's only authority").cert_pem.write_to_path(self.system_file)
         self._folder = folder
@@ -50,12 +51,10 @@ class Certificates:
         authority = trustme.CA(organization_name=organization)
         return self._once(f"unknown {organization}", lambda: _context(authority.issue_cert(*NAMES)))
 
-    def of_trusted_authority_named(self, organization: str) -> tuple[ssl.SSLContext, Path]:
-        """A certificate, and the file to trust its authority by: what an antivirus on this computer sets up."""
+    def of_trusted_authority_named(self, organization: str) -> tuple[ssl.SSLContext, str]:
+        """A certificate, and the PEM to trust its authority by: what an antivirus on this computer sets up."""
         authority = trustme.CA(organization_name=organization)
-        file = self._folder / "named.pem"
-        authority.cert_pem.write_to_path(file)
-        return _context(authority.issue_cert(*NAMES)), file
+        return _context(authority.issue_cert(*NAMES)), authority.cert_pem.bytes().decode()
 
     def self_signed(self) -> ssl.SSLContext:
         return self._once("self-signed", lambda: _self_signed(self._folder / "self-signed.pem"))

@@ -6,10 +6,11 @@ import ssl
 from collections.abc import Callable
 from typing import Any
 
-from mailcheck.checks.run import Event, Run, Settings
+from mailcheck.checks.run import Event, Run
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import CRASHED, Finding, Outcome, Stage
 from mailcheck.domain.report import Diagnosis, Report
+from mailcheck.domain.settings import Settings
 from mailcheck.engine import Engine, Plan
 from mailcheck.i18n import Language
 from mailcheck.plan import plan_for
@@ -89,7 +90,7 @@ class Mailbox:
         **settings: Any,
     ) -> Report:
         """Any account, scripted servers or not."""
-        ours: dict[str, Any] = {"nameserver": self.name_server.address, "ca_file": self.certificates.ca_file}
+        ours: dict[str, Any] = {"nameserver": self.name_server.address, "authorities": self.certificates.authorities}
         chosen = Settings(**ours | settings)
         self.engine = Engine(plan or plan_for(account), lambda emit: Run(account, chosen, providers(), emit))
         self.events = []

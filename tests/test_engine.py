@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mailcheck.checks.run import Event, Run, Settings, StageEnded, StageStarted
+from mailcheck.checks.run import Event, Run, StageEnded, StageStarted
 from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Account
 from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Outcome, Stage
+from mailcheck.domain.settings import Settings
 from mailcheck.engine import Check, Engine, Plan
 from mailcheck.providers import providers
 from tests.servers import SOON

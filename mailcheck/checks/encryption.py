@@ -55,7 +55,7 @@ class Encryption:
         program = interceptor(certificate.chain_issuers)
         if program:
             step.warn("certificate-intercepted", interceptor=program, **facts)
-        elif not tls.trusted_by_mozilla(chain, self._settings.ca_file):
+        elif not tls.trusted_by_mozilla(chain, self._settings.authorities):
             self._refuse(step, "certificate-unknown-authority", refused_by="mozilla", **facts)
         elif certificate.days_left() < EXPIRES_SOON:
             step.warn("certificate-expires-soon", **facts)
@@ -71,7 +71,7 @@ class Encryption:
             return
         code = tls.certificate_code(certificate, self._endpoint.host, error)
         if code == "certificate-unknown-authority":
-            by_mozilla_too = not tls.trusted_by_mozilla(chain, self._settings.ca_file)
+            by_mozilla_too = not tls.trusted_by_mozilla(chain, self._settings.authorities)
             facts["refused_by"] = "both" if by_mozilla_too else "system"
         if code == "certificate-wrong-host":
             facts["covered_host"] = _covered_host(certificate.names, self._service)

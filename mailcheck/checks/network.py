@@ -12,7 +12,6 @@ from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
-from mailcheck.probes.connect import connect
 from mailcheck.probes.errors import ProbeError
 from mailcheck.probes.resolve import MxRecord
 
@@ -75,7 +74,7 @@ def _any_web_answers(run: Run, hosts: set[str]) -> bool:
 def _ask_web(run: Run, host: str, answers: queue.SimpleQueue[bool]) -> None:
     open_ = False
     try:
-        connect(run.resolver.addresses(host), _WEB_PORT, time.monotonic() + _WEB_LIMIT, run.stopped).close()
+        run.connect(host, _WEB_PORT, run.resolver.addresses(host), time.monotonic() + _WEB_LIMIT).close()
         open_ = True
     except ProbeError:
         pass

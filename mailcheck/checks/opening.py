@@ -17,7 +17,6 @@ from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Endpoint, Security
 from mailcheck.domain.finding import Stage
 from mailcheck.probes import tls
-from mailcheck.probes.connect import connect
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
 from mailcheck.probes.resolve import Addresses
 from mailcheck.probes.wire import Wire
@@ -80,7 +79,7 @@ class Opening(Generic[S]):
 
     def _dial(self, stage: Stage) -> Wire:
         until = self._run.until(stage)
-        sock = connect(self._addresses, self._endpoint.port, until, self._run.stopped)
+        sock = self._run.connect(self._endpoint.host, self._endpoint.port, self._addresses, until)
         wire = Wire(sock, until, self._run.mask)
         self._wires.append(wire)
         self._run.watch(self._service, wire)
@@ -105,7 +104,7 @@ class Opening(Generic[S]):
         with self._story.stage(Stage.ENCRYPT) as step:
             wire.deadline = self._run.until(Stage.ENCRYPT)
             try:
-                encrypted = wire.start_tls(tls.system_context(self._run.settings.ca_file), host)
+                encrypted = wire.start_tls(tls.system_context(self._run.settings.authorities), host)
             except ssl.SSLCertVerificationError as error:
                 self._judge.refused(step, error)
                 wire = self._dial(Stage.ENCRYPT)  # only with consent do we get here
@@ -122,7 +121,7 @@ class Opening(Generic[S]):
             wire = self.wire
             wire.deadline = self._run.until(Stage.ENCRYPT)
             try:
-                encrypted = session.starttls(tls.system_context(self._run.settings.ca_file), host)
+                encrypted = session.starttls(tls.system_context(self._run.settings.authorities), host)
             except ssl.SSLCertVerificationError as error:
                 self._judge.refused(step, error)
                 session = self._speak(self._dial(Stage.ENCRYPT))  # only with consent do we get here

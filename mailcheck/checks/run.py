@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from mailcheck.checks.connections import Connections
 from mailcheck.domain.account import Account, Credentials, Endpoint, Service
 from mailcheck.domain.finding import Finding, Stage
 from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import TranscriptLine
+from mailcheck.domain.settings import Settings
+from mailcheck.probes.connect import connect
 from mailcheck.probes.errors import Cancelled
 from mailcheck.probes.redact import Redactor
-from mailcheck.probes.resolve import Resolver
+from mailcheck.probes.resolve import Addresses, Resolver
 from mailcheck.probes.wire import Wire
 from mailcheck.providers import Providers
 
@@ -36,15 +38,9 @@ RESERVE = 0.4
 """Seconds kept back from the deadline of the whole run, to say what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to test. `login` False stops before the password."""
-
-    nameserver: tuple[str, int] | None = None
-    ca_file: Path | None = None
-    insecure: bool = False
-    login: bool = True
-    deadline: float = 60.0
+_LOOPBACK = Addresses(ipv4=("127.0.0.1",))
+_NOBODY = 1
+"""A port of this computer on which nobody listens (TCPMUX, RFC 1078)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +112,13 @@ class Run:
             address = self.account.address
             name = self.provider.username_for(service, address) if self.provider else address
         return Credentials(name, self.account.secret if self.settings.login else None)
+
+    def connect(self, host: str, port: int, addresses: Addresses, deadline: float) -> socket.socket:
+        """A TCP connection; ProbeError as connect() has it. In practice it leads to the server that plays `host`."""
+        routes = self.settings.routes
+        if routes is not None:
+            addresses, port = _LOOPBACK, routes.get((host.lower(), port), _NOBODY)
+        return connect(addresses, port, deadline, self.stopped)
 
     # --- stopping ------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def command(words: list[str], language: Language) -> int:
             console.line()
             if ctrl_c.pressed:
                 raise KeyboardInterrupt  # nothing was begun; only a report in JSON is owed all the same
-        elif request.insecure and sys.stderr is not None:
+        elif request.settings.insecure and sys.stderr is not None:
             print(message("cli.insecure", language), file=sys.stderr)  # noqa: T201 - standard output is the report's
         # Loaded when the first line stands there: the checks bring their libraries with them.
         # Whoever stops now has found nothing yet; a report in JSON is owed all the same.

@@ -10,10 +10,12 @@ from pathlib import Path
 from mailcheck.commands.servers import endpoint, nameserver
 from mailcheck.domain.account import Account, Endpoint, Security, Service
 from mailcheck.domain.address import is_ordinary
+from mailcheck.domain.settings import Settings
 from mailcheck.i18n import Language, message, word
 from mailcheck.usage import Parser, UsageError, seconds, shown
 
 ENDINGS = (".json", ".txt")
+_LARGEST_CA_FILE = 4 * 1024 * 1024  # bytes: the list of all public authorities is 0.3 MB
 _NO_ADDRESS = frozenset({"empty", "no-at", "two-at", "empty-local", "empty-domain", "too-long", "several-addresses"})
 """Reasons for which there is nothing to test; what else is wrong with an address becomes a finding."""
 
@@ -23,14 +25,10 @@ class Request:
     """Everything but the password."""
 
     account: Account
-    nameserver: tuple[str, int] | None
-    ca_file: Path | None
-    insecure: bool
-    login: bool
-    deadline: float
-    json: bool
-    mask: bool
-    outputs: tuple[Path, ...]
+    settings: Settings
+    json: bool = False
+    mask: bool = False
+    outputs: tuple[Path, ...] = ()
 
 
 def parser(language: Language) -> Parser:
@@ -70,11 +68,13 @@ def request_of(arguments: argparse.Namespace, language: Language) -> Request:
             recipient=_given("--recipient", arguments.recipient),
             amocrm_error=_amocrm_error(arguments.amocrm_error),
         ),
-        nameserver=nameserver(arguments.nameserver),
-        ca_file=_ca_file(arguments.ca_file),
-        insecure=arguments.insecure,
-        login=not arguments.no_login,
-        deadline=seconds(arguments.deadline),
+        settings=Settings(
+            nameserver=nameserver(arguments.nameserver),
+            authorities=_authorities(arguments.ca_file),
+            insecure=arguments.insecure,
+            login=not arguments.no_login,
+            deadline=seconds(arguments.deadline),
+        ),
         json=arguments.json,
         mask=arguments.mask,
         outputs=tuple(_output(name) for name in arguments.output),
@@ -112,16 +112,22 @@ def _endpoint(text: str | None, service: Service, *, insecure: bool) -> Endpoint
     return found
 
 
-def _ca_file(name: str | None) -> Path | None:
+def _authorities(name: str | None) -> str:
+    """The certificates in a PEM file. Comments between them may be in any language."""
     if name is None:
-        return None
+        return ""
     import ssl  # noqa: PLC0415
 
+    from cryptography import x509  # noqa: PLC0415
+
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=name)
+        with Path(name).open("rb") as file:
+            pem = file.read(_LARGEST_CA_FILE).decode("ascii", "ignore")
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem)
+        x509.load_pem_x509_certificates(pem.encode())
     except (OSError, ssl.SSLError, ValueError):
         raise UsageError("ca-file", file=shown(name)) from None
-    return Path(name)
+    return pem
 
 
 def _amocrm_error(text: str | None) -> str | None:
@@ -151,7 +157,7 @@ def opening(request: Request, *, secret: bool, language: Language) -> list[str]:
     """The first lines: whose mailbox, and what is out of the ordinary about this run."""
     address = request.account.address
     lines = [message("cli.testing", language, address=f"•••@{address.rpartition('@')[2]}" if request.mask else address)]
-    if request.insecure:
+    if request.settings.insecure:
         lines.append(message("cli.insecure", language))
     if not secret:
         lines.append(message("cli.no-password", language))

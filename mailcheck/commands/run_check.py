@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import corrected
-from mailcheck.checks.run import Run, Settings
+from mailcheck.checks.run import Run
 from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.commands.request import Request
 from mailcheck.console import Console, write
@@ -33,8 +33,7 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
     account = request.account
     mask = _mask(request) if request.mask else None
     terminal = Terminal(console, language, mask) if console else None
-    settings = Settings(request.nameserver, request.ca_file, request.insecure, request.login, request.deadline)
-    engine = Engine(plan_for(account), lambda emit: Run(account, settings, providers(), emit))
+    engine = Engine(plan_for(account), lambda emit: Run(account, request.settings, providers(), emit))
     _follow(engine, terminal, ctrl_c)
     report = report_of(engine, language)
     if ctrl_c.pressed:

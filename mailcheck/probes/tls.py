@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 import ssl
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 
 import certifi
 import truststore
+from cryptography import x509
 
 from mailcheck.probes.certificate import Certificate, read_certificate
 from mailcheck.probes.errors import ProbeError
 
 
-def system_context(ca_file: Path | None = None) -> ssl.SSLContext:
-    """Verifies against this computer's store (and `ca_file`, if given). One per conversation: it locks itself."""
+def system_context(authorities: str = "") -> ssl.SSLContext:
+    """Verifies against this computer's store and `authorities` (PEM). One per conversation: it locks itself."""
     context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if ca_file:
-        context.load_verify_locations(cafile=str(ca_file))
+    if authorities:
+        context.load_verify_locations(cadata=authorities)
     return context
 
 
@@ -49,23 +49,23 @@ def read_chain(chain: tuple[bytes, ...]) -> Certificate:
         raise ProbeError("tls-handshake-failed", reason="certificate-unreadable") from error
 
 
-@cache
-def _mozilla_store(ca_file: Path | None) -> object:
+@lru_cache(maxsize=2)
+def _mozilla_store(authorities: str) -> object:
     from OpenSSL import crypto  # noqa: PLC0415 - slow to import, not needed when nothing gets as far as TLS
 
     store = crypto.X509Store()
     store.load_locations(certifi.where())
-    if ca_file:
-        store.load_locations(str(ca_file))
+    for certificate in x509.load_pem_x509_certificates(authorities.encode()) if authorities else ():
+        store.add_cert(crypto.X509.from_cryptography(certificate))
     return store
 
 
-def trusted_by_mozilla(chain: tuple[bytes, ...], ca_file: Path | None = None) -> bool:
+def trusted_by_mozilla(chain: tuple[bytes, ...], authorities: str = "") -> bool:
     """Whether the chain leads to a root of Mozilla's list (certifi), judged by OpenSSL; names and dates aside."""
     from OpenSSL import crypto  # noqa: PLC0415
 
     certificates = [crypto.load_certificate(crypto.FILETYPE_ASN1, der) for der in chain]
-    store = _mozilla_store(ca_file)
+    store = _mozilla_store(authorities)
     assert isinstance(store, crypto.X509Store)
     context = crypto.X509StoreContext(store, certificates[0], certificates[1:])
     try:

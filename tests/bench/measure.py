@@ -29,9 +29,10 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
-from mailcheck.checks.run import Run, Settings
+from mailcheck.checks.run import Run
 from mailcheck.domain.account import Account, Endpoint, Secret, Security
 from mailcheck.domain.report import Verdict
+from mailcheck.domain.settings import Settings
 from mailcheck.engine import Engine
 from mailcheck.i18n import Language
 from mailcheck.plan import plan_for
@@ -103,7 +104,7 @@ def whole(far: Far) -> None:
         Endpoint("localhost", far.outgoing, Security.TLS),
         secret=Secret(far.mailbox.secret),
     )
-    settings = Settings(nameserver=far.nameserver, ca_file=far.ca_file)
+    settings = Settings(nameserver=far.nameserver, authorities=far.ca_file.read_text())
     engine = Engine(plan_for(account), lambda emit: Run(account, settings, providers(), emit))
     engine.start()
     for _ in engine.events():

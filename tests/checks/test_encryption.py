@@ -73,8 +73,8 @@ def test_expires_soon(check_mailbox: Mailbox) -> None:
 
 
 def test_intercepted_by_a_program_this_computer_trusts(check_mailbox: Mailbox) -> None:
-    context, file = check_mailbox.certificates.of_trusted_authority_named("Kaspersky Anti-Virus Personal Root")
-    report = check_mailbox(context=context, ca_file=file)
+    context, pem = check_mailbox.certificates.of_trusted_authority_named("Kaspersky Anti-Virus Personal Root")
+    report = check_mailbox(context=context, authorities=pem)
     assert problems(report, "incoming") == ["certificate-intercepted"]
     assert finding(report, "certificate-intercepted").evidence["interceptor"] == "Kaspersky"
     assert finding(report, "certificate-intercepted").outcome is Outcome.WARNED
@@ -97,7 +97,7 @@ def test_russian_root_is_named(check_mailbox: Mailbox) -> None:
 
 def test_trusted_by_this_computer_alone(check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(check_mailbox.certificates.ca_file))
-    report = check_mailbox(ca_file=None)
+    report = check_mailbox(authorities="")
     assert problems(report, "incoming") == ["certificate-unknown-authority"]
     assert finding(report, "certificate-unknown-authority").evidence["refused_by"] == "mozilla"
     assert not any("LOGIN " in line for line in check_mailbox.heard)

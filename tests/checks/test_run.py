@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from mailcheck.checks.run import LIMITS, RESERVE, Run, Settings
+from mailcheck.checks.run import LIMITS, RESERVE, Run
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import Stage
+from mailcheck.domain.settings import Settings
 from mailcheck.probes.errors import Cancelled
 from mailcheck.probes.wire import Wire
 from mailcheck.providers import providers

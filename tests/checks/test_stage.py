@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from mailcheck.checks.run import Event, Run, Settings, StageEnded, StageStarted
+from mailcheck.checks.run import Event, Run, StageEnded, StageStarted
 from mailcheck.checks.stage import Story, StoryEnded
 from mailcheck.domain.account import Account, Secret, Service
 from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Finding, Outcome, Stage
 from mailcheck.domain.reply import Reply, parse_reply
+from mailcheck.domain.settings import Settings
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
 from mailcheck.providers import providers
 

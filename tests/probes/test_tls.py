@@ -27,8 +27,8 @@ def mozilla_list(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) ->
 def test_mozilla(certificates: Certificates) -> None:
     chain = der(certificates.ca.issue_cert("localhost"))
     assert not tls.trusted_by_mozilla(chain)
-    assert tls.trusted_by_mozilla(chain, certificates.ca_file)
-    assert not tls.trusted_by_mozilla(made("self-signed.test"), certificates.ca_file)
+    assert tls.trusted_by_mozilla(chain, certificates.authorities)
+    assert not tls.trusted_by_mozilla(made("self-signed.test"), certificates.authorities)
 
 
 def test_mozilla_alone(certificates: Certificates, mozilla_list: None) -> None:
