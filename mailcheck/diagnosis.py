@@ -65,8 +65,10 @@ def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | N
     causes = [_cause(group, talks) for group in _groups(results)]
     causes = _fold([cause for cause in causes if not _disproved(cause, talks)])
     failed = any(cause.outcome is Outcome.FAILED for cause in causes)
-    if seen and not amocrm().texts[seen].is_checklist and not failed and _came_through(results):
-        causes.append(Cause("refused-only-by-amocrm", None, Outcome.WARNED, Confidence.LIKELY, {}))
+    text = amocrm().texts[seen] if seen else None
+    if text and not text.is_checklist and not failed and _came_through(results):
+        service = Service.OUTGOING if text.stage == "send" else None
+        causes.append(Cause("refused-only-by-amocrm", service, Outcome.WARNED, Confidence.LIKELY, {}))
     return tuple(sorted(causes, key=lambda cause: _rank(cause, catalogue, seen)))
 
 

@@ -97,6 +97,15 @@ def close(connection: Connection) -> None:
     raise Gone
 
 
+def close_tls(connection: Connection) -> None:
+    """The end of the conversation as TLS has it: said to the client before the connection is closed."""
+    with suppress(OSError):
+        assert isinstance(connection.sock, ssl.SSLSocket)
+        connection.sock.settimeout(0)  # it is said, and the client's own goodbye is not waited for
+        connection.sock.unwrap()
+    raise Gone
+
+
 def reset(connection: Connection) -> None:
     with suppress(OSError):
         connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -326,6 +326,11 @@ def test_amocrm_alone_refuses() -> None:
     assert codes(causes_of(talk(IN), seen="connection-problem")) == []
 
 
+@pytest.mark.parametrize(("seen", "service"), [("connection-problem", None), ("spam-suspected", OUT)])
+def test_amocrm_alone_refuses_to_connect_or_to_send(seen: str, service: Service | None) -> None:
+    assert [cause.service for cause in causes_of(talk(IN), talk(OUT), seen=seen)] == [service]
+
+
 @pytest.mark.parametrize("seen", ["no-attach-button", "send-button-inactive"])
 def test_checklist_of_amocrm_is_no_refusal(seen: str) -> None:
     assert causes_of(talk(IN), talk(OUT), seen=seen) == ()

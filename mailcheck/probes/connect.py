@@ -40,7 +40,7 @@ def connect(addresses: Addresses, port: int, deadline: float, cancelled: Callabl
             winner = race.winner(min(_POLL, max(deadline - now, 0))) if race.running else None
             if winner:
                 return winner
-        raise ProbeError(race.verdict(), port=port, ip_addresses=", ".join(addresses.ipv6 + addresses.ipv4))
+        raise ProbeError(race.verdict(), ip_addresses=", ".join(addresses.ipv6 + addresses.ipv4))
     finally:
         race.close()
 

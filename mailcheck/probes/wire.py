@@ -199,9 +199,10 @@ class Wire:
                     return False
                 continue
             except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-                return False
+                data = b""
             except ssl.SSLError as error:
                 self._fail("connection-dropped", reason=str(error.reason or "tls"))
+            self.ended = not data  # TLS has an end of its own (RFC 8446 section 6.1)
             self._buffer += data
             return bool(data)
 

@@ -15,7 +15,7 @@ from mailcheck.domain.finding import Stage
 from mailcheck.domain.report import Verdict
 from tests.deaf_port import deaf_port
 from tests.mailbox import Mailbox, diagnosis, finding, problems
-from tests.servers import Connection, Talk, close, garbage, hang, imap, over_tls, reset, smtp
+from tests.servers import Connection, Talk, close, close_tls, garbage, hang, imap, over_tls, reset, smtp
 
 TLS, STARTTLS, NONE = Security.TLS, Security.STARTTLS, Security.NONE
 DATA = "wrong-server-data"
@@ -54,6 +54,7 @@ PLAIN: tuple[tuple[str, Security, Talk, Talk, dict[str, Any]], ...] = (
     ("connection-dropped", STARTTLS, close, close, {}),
     ("connection-dropped", NONE, reset, reset, {}),
     ("connection-dropped", TLS, close, close, {}),
+    ("connection-dropped", TLS, over_tls(close_tls), over_tls(close_tls), {}),
     ("connection-dropped", TLS, reset, reset, {}),
     ("port-speaks-plaintext", TLS, imap(), smtp(), {"security_suggestion": "starttls"}),
     ("port-expects-tls", STARTTLS, over_tls(imap()), over_tls(smtp()), {"security_suggestion": "tls"}),
