@@ -15,7 +15,7 @@ from mailcheck.resources import BadResourceError
 from mailcheck.usage import Parser, UsageError
 
 OK, USAGE, BUG, STOPPED = 0, 2, 3, 130
-COMMANDS = ("check", "addresses", "explain")
+COMMANDS = ("check", "addresses", "explain", "demo")
 
 
 def run(words: Sequence[str]) -> int:

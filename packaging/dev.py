@@ -1,6 +1,6 @@
 """Run and test mailcheck from its source tree on a machine that has nothing but Python; each command gets its needs.
 
-python3 packaging/dev.py run [ARGUMENTS]              mailcheck ARGUMENTS; with none it asks for an address to check
+python3 packaging/dev.py run [ARGUMENTS]              mailcheck ARGUMENTS; with none it opens practice mode
 python3 packaging/dev.py test [--all-pythons] [...]   lint, then the tests; further arguments go to pytest
 python3 packaging/dev.py bench                        the measures, beside their lower bounds
 python3 packaging/dev.py lint                         style, types, import contracts
@@ -49,17 +49,10 @@ def run(arguments: list[str]) -> int:
     environment.need(RUN_LOCK)
     if OPENS_A_WINDOW.intersection(arguments[:1]):
         need_packages(WINDOW_LIBRARIES, "windows")
-    command = [environment.python, "-m", "mailcheck", *(arguments or ["check", _ask_address()])]
+    command = [environment.python, "-m", "mailcheck", *(arguments or ["demo"])]
     if os.name == "posix":  # in our place: Ctrl-C and the exit code are the program's own
         os.execv(command[0], command)
     return subprocess.call(command)
-
-
-def _ask_address() -> str:
-    try:
-        return input("Адрес ящика: ").strip()
-    except EOFError:
-        raise SetupError("no address given; type: python3 packaging/dev.py run check ADDRESS") from None
 
 
 def test(arguments: list[str]) -> int:

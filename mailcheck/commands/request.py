@@ -77,7 +77,7 @@ def request_of(arguments: argparse.Namespace, language: Language) -> Request:
         ),
         json=arguments.json,
         mask=arguments.mask,
-        outputs=tuple(_output(name) for name in arguments.output),
+        outputs=tuple(output_file(name) for name in arguments.output),
     )
     for address in filter(None, (request.account.address, request.account.sender)):
         if not is_ordinary(address):
@@ -144,7 +144,8 @@ def _amocrm_error(text: str | None) -> str | None:
     return found
 
 
-def _output(name: str) -> Path:
+def output_file(name: str) -> Path:
+    """A file that the report can be saved as; UsageError else."""
     file = Path(name)
     if file.suffix.lower() not in ENDINGS:
         raise UsageError("output-ending")
