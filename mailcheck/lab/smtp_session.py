@@ -9,9 +9,10 @@ import re
 import ssl
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, TLSSetupException
 
 from mailcheck.domain.account import Security
 from mailcheck.lab.listener import cut, part
@@ -92,7 +93,8 @@ class SmtpSession(SMTP):
         assert task
         try:
             await asyncio.wait({task})
-            await part(self._writer)
+            with suppress(TLSSetupException):  # what aiosmtpd takes for the end of a connection without TLS
+                await part(self._writer)
         finally:
             cut(self._writer)
             task.cancel()
