@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 STOPPED = 130
 
 
 def main() -> int:
     code = _run(sys.argv[1:])
-    if code == STOPPED:
-        # At once: threads that wait for the network would hold up the end. Everything printed has been flushed.
+    if code == STOPPED or "mailcheck.ui.app" in sys.modules:
+        # At once: threads that wait for the network would hold up the end, and one that still loads a library while
+        # Python takes itself apart crashes it. Everything printed has been flushed.
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            with suppress(OSError):  # nobody reads it any more
+                stream.flush()
         os._exit(code)
     return code
 

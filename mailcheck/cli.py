@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from mailcheck import crash_log
-from mailcheck.console import write
-from mailcheck.export.plain import wrapped
 from mailcheck.i18n import Language, language_of_environment, message
 from mailcheck.resources import BadResourceError
-from mailcheck.usage import Parser, UsageError
+from mailcheck.unusable import UsageError
 
 OK, USAGE, BUG, STOPPED = 0, 2, 3, 130
-COMMANDS = ("check", "addresses", "explain", "demo")
+COMMANDS = ("check", "addresses", "explain", "open", "demo")
 
 
 def run(words: Sequence[str]) -> int:
@@ -53,7 +51,11 @@ def _dispatch(words: list[str], language: Language) -> int:
     if sys.stdout is None:
         raise UsageError("stdout-closed")
     if not words:
-        return refuse(message("cli.wizard-later", language))
+        return int(import_module("mailcheck.ui.app").open_window(language))
+    from mailcheck.console import write  # noqa: PLC0415 - the window opens without them
+    from mailcheck.export.plain import wrapped  # noqa: PLC0415
+    from mailcheck.usage import Parser  # noqa: PLC0415
+
     name, *rest = words
     if name in COMMANDS:
         # only what is asked for is loaded

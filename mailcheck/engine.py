@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailcheck.checks.run import Event, Run
@@ -45,19 +45,28 @@ Plan = tuple[Check, ...]
 
 
 class Engine:
-    """One run of one plan. After `start()`, `events()` is to be read to its end; then `results()` are whole."""
+    """One run of one plan. After `start()`, `events()` is to be read to its end; then `results()` are whole.
 
-    def __init__(self, plan: Plan, run_with: Callable[[Callable[[Event], None]], Run]) -> None:
+    `kept`: results of an earlier run, for checks of the plan that are not to be done again.
+    """
+
+    def __init__(
+        self, plan: Plan, run_with: Callable[[Callable[[Event], None]], Run], kept: Sequence[CheckResult] = ()
+    ) -> None:
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._kept = {result.id: result for result in kept}
         self._plan = plan
-        self._open = len(plan)
+        self._told = tuple(check for check in plan if check.id not in self._kept)
+        self._open = len(self._told)
         self.run = run_with(self._events.put)
         self._ended = {check.id: threading.Event() for check in plan}
-        self._stories = {check.id: Story(self.run, check.id, check.stages, check.service) for check in plan}
+        self._stories = {check.id: Story(self.run, check.id, check.stages, check.service) for check in self._told}
+        for name in self._ended.keys() & self._kept.keys():
+            self._ended[name].set()
 
     def start(self) -> None:
         """Let the checks begin. Their events wait until somebody reads them."""
-        for check in self._plan:
+        for check in self._told:
             threading.Thread(target=self._tell, args=(check,), name=check.id, daemon=True).start()
 
     def events(self) -> Iterator[Event | None]:
@@ -86,19 +95,27 @@ class Engine:
 
     def results(self) -> tuple[CheckResult, ...]:
         """The checks in the order of the plan, with what each had found."""
-        return tuple(
-            CheckResult(check.id, story.started_ms, story.ended_ms - story.started_ms, self._findings(check))
-            for check, story in ((check, self._stories[check.id]) for check in self._plan)
-        )
+        return tuple(self._kept.get(check.id) or self._result(check) for check in self._plan)
+
+    def _result(self, check: Check) -> CheckResult:
+        story = self._stories[check.id]
+        return CheckResult(check.id, story.started_ms, story.ended_ms - story.started_ms, self._findings(check))
 
     def _findings(self, check: Check) -> tuple[Finding, ...]:
         story = self._stories[check.id]
         return tuple(story.findings) if self._ended[check.id].is_set() else story.so_far()
 
     @property
+    def kept(self) -> tuple[str, ...]:
+        """The checks that were not done again, in the order of the plan."""
+        return tuple(check.id for check in self._plan if check.id in self._kept)
+
+    @property
     def whole(self) -> bool:
-        """False when the run was stopped before its end."""
-        return all(event.is_set() for event in self._ended.values())
+        """False when the run was stopped before its end, or an earlier one in the midst of what is kept of it."""
+        kept = (finding for result in self._kept.values() for finding in result.findings)
+        cut_off = any(finding.evidence.get("reason") == "stopped" for finding in kept)
+        return not cut_off and all(event.is_set() for event in self._ended.values())
 
     def _tell(self, check: Check) -> None:
         story = self._stories[check.id]

@@ -6,12 +6,11 @@ The sentences are in resources/locale/messages.toml: `[section]`, `key = { ru = 
 
 from __future__ import annotations
 
-import locale
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ _DATES = frozenset({"not_before", "not_after", "date"})
 Value = str | int | float | date | Sequence[str] | None
 Forms = tuple[str, ...]
 """One form, or the plural forms of a sentence."""
+Messages = Mapping[str, Mapping["Language", Forms]]
 
 
 class Language(StrEnum):
@@ -46,6 +46,8 @@ def language_of_environment(environ: Mapping[str, str], platform: str = sys.plat
     if named is not None:
         wanted.append(named)
     elif not wanted and platform in {"win32", "darwin"}:  # started from a desktop there: no such variables
+        import locale  # noqa: PLC0415 - not needed elsewhere
+
         wanted.append(locale.getlocale()[0] or "")
     wanted = [entry for entry in wanted if not _is_neutral(entry)]
     spoken = [language for entry in wanted if (language := _known_language(entry))]
@@ -56,8 +58,32 @@ def language_of_environment(environ: Mapping[str, str], platform: str = sys.plat
 
 def message(key: str, language: Language, **fields: Value) -> str:
     """A sentence of messages.toml. Every field outside `[[ ]]` must be given; None means unknown."""
-    forms = messages()[key][language]
+    return _said(key, messages(), language, fields)
+
+
+def window_message(key: str, language: Language, **fields: Value) -> str:
+    """The same for a sentence of the window, from resources/locale/window/."""
+    return _said(key, _window_section(key.partition(".")[0]), language, fields)
+
+
+def has_window_message(key: str) -> bool:
+    """Whether the window has a sentence of its own for it."""
+    return key in _window_section(key.partition(".")[0])
+
+
+def _said(key: str, source: Messages, language: Language, fields: Mapping[str, Value]) -> str:
+    forms = source[key][language]
     text = plural(_count(key, fields.get("n")), forms, language) if len(forms) > 1 else forms[0]
+    return _filled(key, text, fields, language) if fields else _plain(key, text)
+
+
+@lru_cache(maxsize=2048)
+def _plain(key: str, text: str) -> str:
+    """Most sentences of the window have no fields, and are said again whenever a screen is entered."""
+    return _filled(key, text, {}, Language.EN)
+
+
+def _filled(key: str, text: str, fields: Mapping[str, Value], language: Language) -> str:
     values = field_texts(fields, language)
     missing = template.required_fields(text) - values.keys()
     if missing:
@@ -108,11 +134,43 @@ def field_texts(fields: Mapping[str, Any], language: Language) -> dict[str, str]
 
 
 @cache
-def messages() -> Mapping[str, Mapping[Language, Forms]]:
+def messages() -> Messages:
     return load(resources.path("locale/messages.toml"))
 
 
-def load(file: Path) -> Mapping[str, Mapping[Language, Forms]]:
+@cache
+def window_messages() -> Messages:
+    """Of all files of the window: one for each screen or part of one, so that each has one owner."""
+    return load_folder(resources.path("locale/window"))
+
+
+def load_window() -> None:
+    """All of its words ahead, while nobody waits for them."""
+    for key in (*window_messages(), *messages()):
+        has_window_message(key)
+
+
+@cache
+def _window_section(name: str) -> Messages:
+    """Of the one file that has the section: the first screen shall not wait for the words of the others."""
+    for file in sorted(resources.path("locale/window").glob("*.toml"), key=lambda file: file.stem != name):
+        if f"\n[{name}]\n" in "\n" + file.read_text(encoding="utf-8"):
+            return load(file)
+    return {}
+
+
+def load_folder(folder: Path) -> Messages:
+    entries: dict[str, Mapping[Language, Forms]] = {}
+    for file in sorted(folder.glob("*.toml")):
+        more = load(file)
+        twice = sorted(entries.keys() & more.keys())
+        if twice:
+            raise resources.BadResourceError(f"{file.name}: {twice[0]}: another file has it too")
+        entries.update(more)
+    return entries
+
+
+def load(file: Path) -> Messages:
     """Read and check a file of messages; BadResourceError says which entry is wrong and why."""
     entries: dict[str, Mapping[Language, Forms]] = {}
     for section, content in resources.load_toml(file).items():

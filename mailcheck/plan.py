@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from mailcheck.checks import incoming, network, outgoing, typed
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Account, Service
-from mailcheck.domain.finding import Stage
-from mailcheck.engine import Check, Plan
+from mailcheck.domain.finding import Finding, Stage
+from mailcheck.domain.settings import Settings
+from mailcheck.engine import Check, Engine, Plan
+from mailcheck.providers import providers
 
 Tell = Callable[[Run, Story], None]
 
@@ -27,12 +29,17 @@ def plan_for(account: Account) -> Plan:
     )
 
 
+def engine_for(account: Account, settings: Settings) -> Engine:
+    """A whole run of an account's plan, to be started."""
+    return Engine(plan_for(account), lambda emit: Run(account, settings, providers(), emit))
+
+
 def _conversation(service: Service, tell: Tell, stages: tuple[Stage, ...]) -> Check:
     def tell_when_known(run: Run, story: Story) -> None:
         try:
             tell(run, story)
         finally:
-            run.connections.ended(service, _connect_code(story))
+            run.connections.ended(service, connect_code(story.findings))
 
     return Check(
         service.value,
@@ -68,5 +75,6 @@ def _no_server(run: Run, service: Service) -> str | None:
     return None if run.endpoint(service) else "network"
 
 
-def _connect_code(story: Story) -> str:
-    return next((finding.code for finding in story.findings if finding.stage is Stage.CONNECT), "")
+def connect_code(findings: Iterable[Finding]) -> str:
+    """What became of a conversation's attempt to connect, as Connections wants to hear it."""
+    return next((finding.code for finding in findings if finding.stage is Stage.CONNECT), "")

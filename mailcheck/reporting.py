@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import Catalogue, amocrm_lines, catalogue
 from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run
 from mailcheck.diagnosis import SHOWN, diagnose, verdict
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome, Stage
-from mailcheck.domain.provider import Provider
+from mailcheck.domain.provider import PasswordKind, Provider
 from mailcheck.domain.report import Cause, CheckResult, ConnectionCard, Diagnosis, Report
 from mailcheck.engine import Engine
 from mailcheck.i18n import Language, message
 from mailcheck.providers import providers
+
+_PROBLEMS = (Outcome.FAILED, Outcome.WARNED)
+_VANTAGES = ("report.vantage", "report.vantage-practice")
+_PASSWORDS = (*(f"password.{kind}" for kind in PasswordKind), "report.password-tried", "report.password-unknown")
 
 
 def report_of(engine: Engine, language: Language, now: datetime | None = None) -> Report:
@@ -25,11 +30,6 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
     words = catalogue()
     causes = diagnose(results, words, run.account.amocrm_error)
     account = run.account
-    known = {"address": account.address, "domain": account.address.rpartition("@")[2]}
-
-    def about(cause: Cause) -> Cause:
-        return replace(cause, evidence={**known, **cause.evidence})
-
     return Report(
         created=(now or datetime.now(UTC)).astimezone(UTC),
         language=language.value,
@@ -42,12 +42,54 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
         outgoing=run.endpoint(Service.OUTGOING),
         amocrm_error_seen=account.amocrm_error,
         checks=results,
-        diagnoses=tuple(put_into_words(about(cause), words, run.provider, language) for cause in causes[:SHOWN]),
+        diagnoses=_cards(causes, account.address, run.provider, language),
         connection_card=connection_card(run, results, language),
         transcript=run.transcript(),
-        titles={result.id: message(f"check.{result.id}", language) for result in results},
+        titles=_titles(results, language),
+        kept=engine.kept,
         more=len(causes[SHOWN:]),
     )
+
+
+def retold(report: Report, language: Language) -> Report:
+    """The same report in the other language; unchanged where it holds what this program has no words for."""
+    known, words = {entry.id: entry for entry in providers()}, catalogue()
+    provider = known.get(report.provider or "")
+    found = {finding.code for result in report.checks for finding in result.findings if finding.outcome in _PROBLEMS}
+    unknown_text = report.amocrm_error_seen is not None and report.amocrm_error_seen not in amocrm().texts
+    if report.language == language or found - set(words.codes()) or unknown_text or (report.provider and not provider):
+        return report
+    causes = diagnose(report.checks, words, report.amocrm_error_seen)
+    old = Language(report.language)
+    return replace(
+        report,
+        language=language.value,
+        vantage=_translated(report.vantage, _VANTAGES, old, language),
+        diagnoses=_cards(causes, report.address, provider, language),
+        connection_card=replace(
+            report.connection_card,
+            password_kind=_translated(report.connection_card.password_kind, _PASSWORDS, old, language),
+            notes=provider.notes[language] if provider and report.connection_card.notes else (),
+        ),
+        titles=_titles(report.checks, language),
+    )
+
+
+def _translated(text: str, keys: Iterable[str], old: Language, language: Language) -> str:
+    """A sentence of ours in the other language; as it is, when it is none of those."""
+    return next((message(key, language) for key in keys if message(key, old) == text), text)
+
+
+def _titles(results: Sequence[CheckResult], language: Language) -> dict[str, str]:
+    return {result.id: message(f"check.{result.id}", language) for result in results}
+
+
+def _cards(
+    causes: Sequence[Cause], address: str, provider: Provider | None, language: Language
+) -> tuple[Diagnosis, ...]:
+    known = {"address": address, "domain": address.rpartition("@")[2]}
+    about = (replace(cause, evidence={**known, **cause.evidence}) for cause in causes[:SHOWN])
+    return tuple(put_into_words(cause, catalogue(), provider, language) for cause in about)
 
 
 def put_into_words(cause: Cause, words: Catalogue, provider: Provider | None, language: Language) -> Diagnosis:

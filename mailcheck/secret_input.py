@@ -1,4 +1,4 @@
-"""Where a password comes from: standard input, an environment variable, or a question on the terminal."""
+"""Where a password comes from: standard input, an environment variable, the keychain, or a question on the terminal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from mailcheck.i18n import Language, message
 from mailcheck.usage import UsageError
 
 _LONGEST = 1024  # bytes: longer than any server takes
+_TO_OPEN = 120.0  # seconds for the person to open a locked keychain
 
 
 def read_secret(arguments: argparse.Namespace, language: Language) -> Secret | None:
     """None when none was given and nobody is there to be asked."""
-    if arguments.secret_stdin and arguments.secret_env is not None:
+    if sum((arguments.secret_stdin, arguments.secret_env is not None, arguments.keychain)) > 1:
         raise UsageError("secret-twice")
     if arguments.no_login:
         return None
@@ -26,9 +27,23 @@ def read_secret(arguments: argparse.Namespace, language: Language) -> Secret | N
         if text is None:
             raise UsageError("secret-env")
         return _checked(text)
+    if arguments.keychain:
+        return _kept(arguments.address)
     if sys.stdin is not None and sys.stdin.isatty():
         return _checked(_asked(language))
     return _checked(_from_stdin()) if arguments.secret_stdin else None
+
+
+def _kept(address: str) -> Secret:
+    from mailcheck import keychain  # noqa: PLC0415 - asked for rarely
+
+    try:
+        secret = keychain.get(address, deadline=_TO_OPEN)
+    except keychain.KeychainError as error:
+        raise UsageError(f"keychain-{error.reason}") from None
+    if secret is None:
+        raise UsageError("keychain-empty")
+    return _checked(secret.reveal())
 
 
 def _asked(language: Language) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from typing import NoReturn
 
 from mailcheck.i18n import Language, message
+from mailcheck.unusable import UsageError as UsageError  # noqa: PLC0414 - also from here
 
 _LONGEST = 4096  # characters of one argument: the longest path Linux takes
 _FREE_TEXT = ("text",)  # judged by whoever reads it, whatever is in it
@@ -19,15 +20,6 @@ _JUDGED = ("address", "recipient", "sender")  # judged letter by letter: invisib
 _OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 _SECRET_OPTIONS = ("--password", "--pass", "--passwd", "--pw", "--pwd", "--secret", "-p")
 _WIDTH, _INDENT = 79, 26
-
-
-class UsageError(Exception):
-    """`key` names a sentence in the section [usage] of messages.toml."""
-
-    def __init__(self, key: str, **fields: str | None) -> None:
-        super().__init__(key)
-        self.key = key
-        self.fields = fields
 
 
 class Parser(argparse.ArgumentParser):

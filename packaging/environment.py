@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,10 @@ SERVERS = {
     "postfix": "/usr/sbin/postfix",
     "nsd": "/usr/sbin/nsd",
 }
+KEYCHAIN = {  # apart from the servers: those are stopped when they were installed for the tests, the bus never
+    "gnome-keyring": "/usr/bin/gnome-keyring-daemon",
+    "dbus-daemon": "/usr/bin/dbus-daemon",
+}
 WINDOW_LIBRARIES = {
     "libgl1": "libGL.so.1",
     "libegl1": "libEGL.so.1",
@@ -34,6 +39,28 @@ WINDOW_LIBRARIES = {
     "libfontconfig1": "libfontconfig.so.1",
     "libdbus-1-3": "libdbus-1.so.3",
     "libglib2.0-0": "libglib-2.0.so.0",
+}
+WINDOW_LIBRARIES_X11 = {  # of Qt's plug-in for X11; a desktop has them, a bare server has not
+    "libxcb-cursor0": "libxcb-cursor.so.0",
+    "libxcb-icccm4": "libxcb-icccm.so.4",
+    "libxcb-image0": "libxcb-image.so.0",
+    "libxcb-keysyms1": "libxcb-keysyms.so.1",
+    "libxcb-randr0": "libxcb-randr.so.0",
+    "libxcb-render-util0": "libxcb-render-util.so.0",
+    "libxcb-shape0": "libxcb-shape.so.0",
+    "libxcb-xkb1": "libxcb-xkb.so.1",
+    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+}
+SCREEN = {  # a screen, a window manager, a keyboard and a screen reader for the tests alone
+    "xvfb": "/usr/bin/Xvfb",
+    "evilwm": "/usr/bin/evilwm",
+    "xdotool": "/usr/bin/xdotool",
+    "dbus-daemon": "/usr/bin/dbus-daemon",
+    "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
+    "gir1.2-atspi-2.0": f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}/girepository-1.0/Atspi-2.0.typelib",
+    "python3-gi": "/usr/lib/python3/dist-packages/gi/__init__.py",
+    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    **WINDOW_LIBRARIES_X11,
 }
 
 

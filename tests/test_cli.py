@@ -50,10 +50,11 @@ def test_an_option_after_two_hyphens_is_none(capsys: pytest.CaptureFixture[str])
     ("words", "said"),
     [
         ([], "mailcheck check ADDRESS"),
-        (["anna@mail.ru"], "There is no such command. There are: check, addresses, explain, demo."),
+        (["anna@mail.ru"], "There is no such command. There are: check, addresses, explain, open, demo."),
         (["--hepl"], "There is no such option: --hepl (perhaps --help)."),
     ],
 )
+@pytest.mark.usefixtures("no_screen")
 def test_what_is_no_command(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
     assert cli.run(words) == 2
     assert said in capsys.readouterr().err

@@ -12,15 +12,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.i18n import Language
+from mailcheck import keychain
+from mailcheck.domain.account import Secret
+from mailcheck.i18n import Language, message
 from mailcheck.secret_input import read_secret
 from mailcheck.usage import UsageError
 
 Piped = Callable[..., None]
+_NOTHING: dict[str, object] = {
+    "address": "anna@example.test",
+    "secret_stdin": False,
+    "secret_env": None,
+    "keychain": False,
+    "no_login": False,
+}
 
 
 def _read(**given_: object) -> str | None:
-    arguments = argparse.Namespace(**{"secret_stdin": False, "secret_env": None, "no_login": False} | given_)
+    arguments = argparse.Namespace(**_NOTHING | given_)
     secret = read_secret(arguments, Language.EN)
     return None if secret is None else secret.reveal()
 
@@ -102,6 +111,28 @@ def test_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             _read(secret_env=name)
     with pytest.raises(UsageError, match="secret-twice"):
         _read(secret_env="PW", secret_stdin=True)
+
+
+def test_keychain(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, Secret] = {"anna@example.test": Secret("sesame")}
+    monkeypatch.setattr(keychain, "get", lambda address, deadline: kept.get(address))
+    assert _read(keychain=True) == "sesame"
+    assert _read(keychain=True, no_login=True) is None
+    with pytest.raises(UsageError, match="keychain-empty"):
+        _read(keychain=True, address="boris@example.test")
+    monkeypatch.setenv("PW", "sesame")
+    for other in ({"secret_env": "PW"}, {"secret_stdin": True}):
+        with pytest.raises(UsageError, match="secret-twice"):
+            _read(keychain=True, **other)
+    for reason in ("missing", "locked", "refused"):
+
+        def refuse(address: str, deadline: float, reason: str = reason) -> None:
+            raise keychain.KeychainError(reason)
+
+        monkeypatch.setattr(keychain, "get", refuse)
+        with pytest.raises(UsageError) as refused:
+            _read(keychain=True)
+        assert message(f"usage.{refused.value.key}", Language.RU).startswith("--keychain: ")
 
 
 def test_nobody_to_ask(piped: Piped, monkeypatch: pytest.MonkeyPatch) -> None:

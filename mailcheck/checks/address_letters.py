@@ -53,10 +53,11 @@ def _judge_word(draft: Draft, start: int, word: str) -> None:
         draft.note(NOT_ASCII, start + foreign[0], bad_text=word)
         draft.hopeless = True
         return
+    mended = _mended(word, twins)
     for i in foreign:
         if i in twins:
             draft.unsure |= _is_by_ear(word[i])
-            draft.lookalike(start + i, twins[i], bad_text=word, good_text=_mended(word, twins))
+            draft.lookalike(start + i, twins[i], bad_text=word, good_text=mended)
         else:
             draft.note(NOT_ASCII, start + i, bad_text=word)
             draft.hopeless = True

@@ -14,10 +14,15 @@ _OAUTH = frozenset({"XOAUTH2", "OAUTHBEARER"})
 
 def may_log_in(run: Run, story: Story) -> bool:
     """False when the story stops before the password: it does not go over an open line without consent, and a
-    provider known to take no password is not tried."""
+    provider known to take no password is not tried: that is told even where none was given."""
     assert story.service
     provider = run.provider
-    if run.credentials(story.service).secret is None:
+    takes_none = (
+        provider is not None
+        and provider.password[story.service] is PasswordKind.OAUTH
+        and "password" not in provider.unconfirmed
+    )
+    if run.credentials(story.service).secret is None and not (takes_none and run.settings.login):
         reason = "no-password" if run.settings.login else "not-asked-for"
         story.skip(Stage.AUTHENTICATE, None, reason=reason)
         return False
@@ -25,7 +30,7 @@ def may_log_in(run: Run, story: Story) -> bool:
     if endpoint and endpoint.security is Security.NONE and not run.settings.insecure:
         story.skip(Stage.AUTHENTICATE, None, reason="not-encrypted")
         return False
-    if provider and provider.password[story.service] is PasswordKind.OAUTH and "password" not in provider.unconfirmed:
+    if takes_none:
         with story.stage(Stage.AUTHENTICATE):
             raise ProbeError("password-login-disabled", source="provider")
     return True

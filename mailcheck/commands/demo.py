@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 
+from mailcheck import display
 from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.commands.practice_servers import serve
 from mailcheck.commands.request import Request, opening, output_file
@@ -36,12 +39,20 @@ def command(words: list[str], language: Language) -> int:
 def _run(arguments: argparse.Namespace, language: Language) -> int:
     if arguments.list:
         return _list(language)
-    if arguments.scenario is None:
-        if arguments.serve or arguments.json or arguments.output:
-            raise UsageError("no-scenario")
+    scenario = None if arguments.scenario is None else _scenario(arguments.scenario)
+    printed = arguments.serve or arguments.json or arguments.output
+    if scenario is None and printed:
+        raise UsageError("no-scenario")
+    if not (printed or arguments.terminal) and display.is_there(os.environ):
+        return _window(scenario or tour()[0], language)
+    if scenario is None:
         return _tour(language)
-    scenario = _scenario(arguments.scenario)
     return _serve(scenario, language) if arguments.serve else _play(scenario, arguments, language)
+
+
+def _window(scenario: Scenario, language: Language) -> int:
+    # by name: the commands stand below the window, and Qt is loaded only when it is wanted
+    return int(import_module("mailcheck.ui.app").open_window(language, scenario=scenario.id))
 
 
 def _parser(language: Language) -> Parser:

@@ -39,6 +39,7 @@ def parser(language: Language) -> Parser:
     parser.add_argument("--username", metavar="NAME")
     parser.add_argument("--secret-stdin", action="store_true")
     parser.add_argument("--secret-env", metavar="NAME")
+    parser.add_argument("--keychain", action="store_true")
     parser.add_argument("--no-login", action="store_true")
     parser.add_argument("--recipient", metavar="ADDRESS")
     parser.add_argument("--from", dest="sender", metavar="ADDRESS")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import corrected
-from mailcheck.checks.run import Run
 from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.commands.request import Request
 from mailcheck.console import Console, write
@@ -19,7 +18,7 @@ from mailcheck.export.files import save
 from mailcheck.export.json_file import as_json
 from mailcheck.export.mask import Mask
 from mailcheck.i18n import Language, message
-from mailcheck.plan import plan_for
+from mailcheck.plan import engine_for
 from mailcheck.providers import providers
 from mailcheck.reporting import report_of
 from mailcheck.terminal import Terminal
@@ -33,7 +32,7 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
     account = request.account
     mask = _mask(request) if request.mask else None
     terminal = Terminal(console, language, mask) if console else None
-    engine = Engine(plan_for(account), lambda emit: Run(account, request.settings, providers(), emit))
+    engine = engine_for(account, request.settings)
     _follow(engine, terminal, ctrl_c)
     report = report_of(engine, language)
     if ctrl_c.pressed:

@@ -24,7 +24,7 @@ class Security(StrEnum):
 class Secret:
     """A password that cannot be printed by accident. Only `reveal()` gives it out."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("__weakref__", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value

@@ -128,4 +128,6 @@ class Report:
     connection_card: ConnectionCard
     transcript: tuple[TranscriptLine, ...]
     titles: Mapping[str, str] = field(default_factory=dict)  # check id -> its name in the language
+    kept: tuple[str, ...] = ()  # ids of checks whose results are those of an earlier run
+    tool: Mapping[str, str] = field(default_factory=dict, compare=False)  # of a report that was read: what made it
     more: int = 0  # causes found beyond the diagnoses: to be seen once these are mended

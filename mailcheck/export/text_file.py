@@ -34,7 +34,7 @@ def as_text(report: Report) -> str:
 
 def summary(report: Report, language: Language, width: int = WIDTH) -> list[str]:
     """The verdict, the diagnoses, the connection card, and from where all this was seen."""
-    lines = [*wrapped(message(_verdict(report), language), width)]
+    lines = [*wrapped(message(verdict_key(report), language), width)]
     for place, diagnosis in enumerate(report.diagnoses, 1):
         lines += ["", *diagnosis_lines(diagnosis, place, language, width)]
     if report.more:
@@ -60,7 +60,7 @@ def _checklist(report: Report, language: Language, width: int) -> list[str]:
     return lines
 
 
-def _verdict(report: Report) -> str:
+def verdict_key(report: Report) -> str:
     """The message that tells the verdict, or what it comes to in a special case."""
     if report.verdict is Verdict.READY_WITH_WARNINGS and _came_from_amocrm(report):
         return "report.verdict-only-amocrm"
@@ -163,7 +163,7 @@ def skip_reason(finding: Finding, check: str, language: Language) -> str:
     """Why a stage was left out."""
     reason = finding.evidence.get("reason")
     if reason:
-        return message(f"skip.{reason}", language)
+        return i18n.word("skip", str(reason), language)  # a report that was read back may hold any
     if finding.because == "network":  # a conversation waits for it only to learn which server to ask
         return message("skip.no-servers", language)
     if finding.because and finding.because != check:

@@ -33,7 +33,7 @@ class PracticeError(Exception):
 
 
 class Practice:
-    """PracticeError on entering when this computer lets nothing listen on loopback."""
+    """PracticeError on starting when this computer lets nothing listen on loopback."""
 
     ports: Ports
 
@@ -46,11 +46,18 @@ class Practice:
         self._thread = threading.Thread(target=self._run, name=f"practice {scenario.id}", daemon=True)
 
     def __enter__(self) -> Practice:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    def start(self) -> Practice:
+        """Returns when all servers listen."""
         self._thread.start()
         self.ports = self._ready.result()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
 

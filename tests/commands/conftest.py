@@ -9,7 +9,7 @@ from tests.commands.program import SECRET, Run
 
 
 @pytest.fixture
-def mailcheck(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def mailcheck(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, no_screen: None) -> Run:
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")

@@ -20,6 +20,7 @@ from tests.servers import Server, Talk, imap, running, smtp
 ROOT = Path(__file__).parents[2]
 ADDRESS = "anna.k@example.test"
 SECRET = "sesame-7Q"
+WITHOUT_SCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -27,7 +28,8 @@ def start(*words: str, **options: object) -> subprocess.Popen[bytes]:
     """`python -m mailcheck WORDS`; keywords are those of Popen, `env` is added to the environment."""
     added = options.pop("env", {})
     assert isinstance(added, dict)
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PW": SECRET, "LANG": "en_US.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
+    english = {"LANG": "en_US.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
+    env = {**os.environ, **WITHOUT_SCREEN, **english, "PYTHONPATH": str(ROOT), "PW": SECRET}
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, "-m", "mailcheck", *words]
     return subprocess.Popen(command, env=env | added, **(streams | options))  # type: ignore[call-overload,no-any-return]
@@ -42,7 +44,8 @@ def on_terminal(*words: str, env: dict[str, str] | None = None, answer: bytes = 
     """On a pseudo-terminal, as (exit code, everything that stood on it). `answer` is typed at the first question."""
     pid, screen = pty.fork()
     if pid == 0:
-        settings = {"PYTHONPATH": str(ROOT), "PW": SECRET, "TERM": "xterm", "LANG": "ru_RU.UTF-8", "LC_ALL": ""}
+        russian = {"TERM": "xterm", "LANG": "ru_RU.UTF-8", "LC_ALL": ""}
+        settings = {**WITHOUT_SCREEN, **russian, "PYTHONPATH": str(ROOT), "PW": SECRET}
         os.environ.pop("NO_COLOR", None)
         os.execve(
             sys.executable, [sys.executable, "-m", "mailcheck", *words], {**os.environ, **settings, **(env or {})}

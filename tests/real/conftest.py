@@ -1,8 +1,8 @@
 """Real servers as fixtures. Each pytest-xdist worker starts its own, once, on ports of its own.
 
 `dovecot`, `postfix`, `nameserver`: the servers in good order. `dovecot_with("expired")`: Dovecot with a faulty
-certificate. `certificates.ca_file`: what a client must trust. Where a server cannot be had its tests are skipped;
-with CI=true they fail, so that a green run always means that the real servers were asked.
+certificate. `certificates.ca_file`: what a client must trust. `desktop`: a screen of its own. Where one of them cannot
+be had its tests are skipped; with CI=true they fail, so that a green run always means that the real ones were asked.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.real.daemon import Daemon, Unavailable
 from tests.real.dovecot import Dovecot
 from tests.real.nsd import Nsd
 from tests.real.postfix import Postfix
+from tests.real.window import Desktop
 
 
 class Server(Protocol):
@@ -28,6 +29,18 @@ class Server(Protocol):
 
 
 S = TypeVar("S", bound=Server)
+T = TypeVar("T")
+
+
+def had(make: Callable[[], T], what: str) -> T:
+    """What it makes; where this machine lacks something for it, no test that wants it is run."""
+    try:
+        return make()
+    except Unavailable as reason:
+        message = f"{what}: {reason}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
 
 
 class Servers:
@@ -38,13 +51,7 @@ class Servers:
         self._daemons: list[Daemon] = []
 
     def start(self, make: Callable[[], S]) -> S:
-        try:
-            server = make()
-        except Unavailable as reason:
-            message = f"real servers: {reason}"
-            if os.environ.get("CI") == "true":
-                pytest.fail(message, pytrace=False)
-            pytest.skip(message)
+        server = had(make, "real servers")
         self._daemons.append(server.daemon)
         return server
 
@@ -98,3 +105,12 @@ def postfix(servers: Servers, certificates: Certificates, dovecot: Dovecot) -> P
 @pytest.fixture(scope="session")
 def nameserver(servers: Servers) -> Nsd:
     return servers.start(lambda: Nsd(servers.folder / "nsd"))
+
+
+@pytest.fixture(scope="session")
+def desktop() -> Iterator[Desktop]:
+    """Not in the folder of the servers: nobody else may look into this one."""
+    with tempfile.TemporaryDirectory(prefix="mailcheck-") as folder:
+        made = had(lambda: Desktop(Path(folder)), "real window")
+        yield made
+        made.stop()

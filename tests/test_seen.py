@@ -1,0 +1,115 @@
+"""What a run says of a text that amoCRM showed: no more than was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from mailcheck.amocrm import amocrm
+from mailcheck.catalogue import catalogue
+from mailcheck.domain.account import Service
+from mailcheck.domain.finding import Stage
+from mailcheck.i18n import Language
+from mailcheck.seen import _NOT_SEEN, _STEPS, Seen, seen
+from tests.mailbox import Mailbox
+from tests.servers import imap
+
+NO_SENT = imap(folders=('() "/" INBOX',))
+
+
+def steps(found: Seen | None) -> Mapping[str, list[Stage]]:
+    assert found
+    return {
+        check: [line.stage for line in found.ruled_out if line.check == check]
+        for check in dict.fromkeys(line.check for line in found.ruled_out)
+    }
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("text_id", list(amocrm().texts))
+def test_every_text(check_mailbox: Mailbox, text_id: str, language: Language) -> None:
+    report = check_mailbox(amocrm_error=text_id, recipient="boris@example.test")
+    found = seen(report, language)
+    assert found and found.text.id == text_id
+    assert not found.found and found.not_reached is None and found.not_seen
+    lines = [*(line.words for line in found.ruled_out), *found.not_seen]
+    assert len(found.ruled_out) <= 8
+    for line in lines:
+        assert line.endswith(".") and not re.search(r"[{}]|\[\[|None|  ", line)
+    for ruled_out in found.ruled_out:
+        for code in ruled_out.codes:
+            sides = catalogue().problem(code).amocrm
+            assert any(text_id in sides[service] for service in Service)
+
+
+def test_the_login_is_evidence(check_mailbox: Mailbox) -> None:
+    found = seen(check_mailbox(amocrm_error="not-sent-authorization"), Language.RU)
+    assert found
+    line, sending = found.ruled_out
+    assert sending.codes == ("login-required",)
+    assert line.check == "outgoing" and line.stage is Stage.AUTHENTICATE and "login-rejected" in line.codes
+    assert line.words.startswith("Вход принят сервером localhost, логин anna@example.test")
+    assert "too-many-logins" not in line.codes  # passes by itself
+
+
+def test_found_and_ruled_out(check_mailbox: Mailbox) -> None:
+    found = seen(check_mailbox(NO_SENT), Language.EN, "connection-problem")
+    assert found
+    assert [(one.code, one.likelihood, one.number) for one in found.found] == [
+        ("sent-folder-missing", "possible", catalogue().problem("sent-folder-missing").number)
+    ]
+    assert steps(found) == {"address": [Stage.ADDRESS], "incoming": [Stage.GREET, Stage.AUTHENTICATE]}
+    assert found.not_reached is None  # the folders were looked through in spite of it
+
+
+def test_what_was_not_reached_rules_nothing_out(check_mailbox: Mailbox) -> None:
+    refused = seen(check_mailbox(imap(LOGIN="NO no")), Language.EN, "connection-problem")
+    assert refused and steps(refused)["incoming"] == [Stage.GREET]
+    assert refused.not_reached and "Signing in" in refused.not_reached and "outgoing" not in refused.not_reached
+    assert [one.code for one in refused.found] == ["login-rejected"]
+    unasked = seen(check_mailbox(secret=None), Language.EN, "connection-problem")
+    assert unasked and steps(unasked)["incoming"] == [Stage.GREET]
+    assert unasked.not_reached and "without a password" in unasked.not_reached
+
+
+def test_a_warning_takes_its_sentence_away(check_mailbox: Mailbox) -> None:
+    found = seen(
+        check_mailbox(imap(quota="STORAGE 95 100"), recipient="b@gmial.com"), Language.EN, "incorrect-recipient"
+    )
+    assert found and "recipient" not in {line.check for line in found.ruled_out if line.stage is Stage.ADDRESS}
+    full = seen(check_mailbox(imap(quota="STORAGE 95 100")), Language.EN, "connection-problem")
+    assert full and "room" not in " ".join(line.words for line in full.ruled_out)
+    free = seen(check_mailbox(imap(quota="STORAGE 5 100")), Language.EN, "connection-problem")
+    assert free and "5% is used" in " ".join(line.words for line in free.ruled_out)
+
+
+def test_a_sender_that_is_judged_late_is_not_ruled_out(check_mailbox: Mailbox) -> None:
+    def codes(address: str) -> set[str]:
+        found = seen(check_mailbox(address=address), Language.EN, "insufficient-rights")
+        assert found
+        return {code for line in found.ruled_out for code in line.codes}
+
+    assert "sender-not-owned" in codes("anna@example.test")
+    assert "sender-not-owned" not in codes("anna@mail.ru")
+
+
+def test_the_recipient(check_mailbox: Mailbox) -> None:
+    without = seen(check_mailbox(), Language.EN, "incorrect-recipient")
+    assert without and not without.ruled_out and "was not given" in without.not_seen[0]
+    given = seen(check_mailbox(recipient="boris@example.test"), Language.EN, "incorrect-recipient")
+    assert given and steps(given) == {"recipient": [Stage.ADDRESS, Stage.MX]}
+    assert "boris@example.test" in given.ruled_out[0].words
+
+
+def test_no_text_no_answer(check_mailbox: Mailbox) -> None:
+    report = check_mailbox()
+    assert seen(report, Language.EN) is None
+    assert seen(report, Language.EN, "of-a-newer-program") is None
+
+
+def test_the_tables_name_what_exists() -> None:
+    assert set(_NOT_SEEN) == set(amocrm().texts)
+    codes = {code for each in _STEPS.values() for step in each for code in step.codes}
+    assert codes <= set(catalogue().codes())
