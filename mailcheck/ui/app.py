@@ -1,0 +1,104 @@
+"""Opens the window and keeps the program upright: no screen, Ctrl-C, a fault of ours, the words of Qt's own dialogs."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from mailcheck import crash_log
+from mailcheck.i18n import Language, message
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from mailcheck.domain.report import Report
+    from mailcheck.ui.qt_words import QtWords
+    from mailcheck.ui.shell import Shell
+
+USAGE, BUG, STOPPED = 2, 3, 130
+
+
+def open_window(language: Language, opened: Report | None = None, scenario: str | None = None) -> int:
+    """Until the window is closed; a report that was read from a file is shown at once.
+
+    0, or 2 without a screen, 3 after a fault of ours, 130 after Ctrl-C.
+    """
+    from mailcheck import display  # noqa: PLC0415
+
+    if not display.is_there(os.environ):
+        return _refuse(message("cli.no-display", language))
+    if libraries := display.missing_libraries(os.environ):
+        return _refuse(message("cli.no-window-library", language, library=", ".join(libraries)))
+    gc.disable()  # next to nothing is garbage yet, and to look for it takes a tenth of the time: WarmUp ends this
+    try:
+        import PySide6.QtWidgets  # noqa: F401, PLC0415
+    except ImportError as error:  # it names the library of the system that is not there
+        return _refuse(message("cli.no-window-library", language, library=str(error).split(":", maxsplit=1)[0]))
+    with ExitStack() as stack:
+        log = next((each for each in crash_log.log.handlers if isinstance(each, crash_log.CrashLog)), None)
+        log = log or stack.enter_context(crash_log.installed(crash_log.CrashLog()))
+        try:
+            return _run(language, opened, scenario, log, stack)
+        finally:
+            gc.enable()
+
+
+def _run(
+    language: Language, opened: Report | None, scenario: str | None, log: crash_log.CrashLog, stack: ExitStack
+) -> int:
+    from mailcheck.ui.crash import CrashNet  # noqa: PLC0415
+    from mailcheck.ui.ctrl_c import closes_on_ctrl_c  # noqa: PLC0415
+    from mailcheck.ui.draft import Draft  # noqa: PLC0415
+    from mailcheck.ui.preferences import Preferences  # noqa: PLC0415
+    from mailcheck.ui.shell import Shell  # noqa: PLC0415
+    from mailcheck.ui.warm_up import WarmUp  # noqa: PLC0415
+    from mailcheck.ui.wizard import Wizard  # noqa: PLC0415
+
+    application = _application()
+    shell = Shell.of(Preferences(), language)
+    shell.theme.apply(application)
+    net = stack.enter_context(CrashNet(shell, log))
+    wizard = Wizard(shell, Draft(opened=opened), first="result" if opened else "start")
+    net.window = wizard
+    interrupted = stack.enter_context(closes_on_ctrl_c(wizard))
+    warm_up = WarmUp(wizard, lambda: stack.callback(_qt_words(shell, application).remove))
+    wizard.show()
+    if scenario:
+        wizard.arrivals.practise(scenario)
+    code = application.exec()
+    warm_up.stop()
+    return STOPPED if interrupted() else BUG if log.crashed else code
+
+
+def _qt_words(shell: Shell, application: QApplication) -> QtWords:
+    """Once the window is there: none of Qt's own words are on its first screen."""
+    from mailcheck.ui.qt_words import QtWords  # noqa: PLC0415 - all languages of the world take 25 ms
+
+    return QtWords(shell.speech, application)
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else made(QApplication)
+
+
+def made(kind: type[QApplication]) -> QApplication:
+    """The program's one application."""
+    from mailcheck.ui.theme import BORN_IN_FUSION  # noqa: PLC0415
+
+    application = kind([*sys.argv[:1], "-style", "Fusion"])
+    application.setProperty(BORN_IN_FUSION, True)
+    application.setApplicationName("mailcheck")
+    application.setDesktopFileName("mailcheck")
+    return application
+
+
+def _refuse(text: str) -> int:
+    if sys.stderr is not None:
+        print(f"mailcheck: {text}", file=sys.stderr)  # noqa: T201
+    return USAGE

@@ -1,0 +1,1 @@
+"""Parts of screen 4: the rows of a run, the talk with the servers."""

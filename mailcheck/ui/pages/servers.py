@@ -1,0 +1,183 @@
+"""Screen 3, «Серверы»: what is known of them in two lines, or a form that explains itself."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from mailcheck.domain.account import Security, Service
+from mailcheck.domain.provider import Provider
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.latest import Latest
+from mailcheck.ui.page import Page
+from mailcheck.ui.servers.form import ServerForm
+from mailcheck.ui.servers.known import KnownServers
+from mailcheck.ui.servers.unencrypted import Unencrypted
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.card import Card
+from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.text import Text
+
+
+class ServersPage(Page):
+    """`typing`: the form counts; else the servers are left to what is known, or to what the run finds out."""
+
+    name = "servers"
+    next_key = "buttons.check"
+
+    def __init__(self, shell: Shell, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(shell, draft, parent)
+        self.typing = False
+        self._provider: Provider | None = None
+        self._domain: str | None = None
+        self._moved = False  # to another domain: what was typed for the one before waits in the form
+        self._latest = Latest("provider", self)
+        self._latest.answered.connect(self._recognised)
+        self.lead = Text(shell, "body")
+        self.known = KnownServers(shell)
+        self.known.change.connect(self._change)
+        self.forms = {service: ServerForm(shell, service) for service in Service}
+        self.form = QWidget()
+        self._build_form()
+        for widget in (self.lead, self.known, self.form):
+            self.content.addWidget(widget)
+        self.known.hide()
+        self.form.hide()
+        shell.speech.changed.connect(self.retranslate)
+
+    # --- called by the wizard --------------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """The provider is looked up beside the window: its list takes its time to load."""
+        self.runner.warm_up()
+        domain = self.draft.address.rpartition("@")[2].strip().lower()
+        self._take_consent_back()
+        if self.draft.username:
+            self.username.setText(self.draft.username)
+        self._moved = self._domain not in (None, domain)
+        self._domain = domain
+        recognised = self.draft.provider
+        self._latest.ask(lambda: _provider_of(domain, recognised))
+
+    def leave(self) -> None:
+        ends = {service: form.fields.endpoint() if self.typing else None for service, form in self.forms.items()}
+        self.draft.incoming, self.draft.outgoing = ends[Service.INCOMING], ends[Service.OUTGOING]
+        if self.typing:
+            self.draft.username = self.username.text().strip() or None
+        self.draft.insecure = self.typing and self.unencrypted.consent.isChecked()
+
+    def retranslate(self) -> None:
+        self._say_lead()
+        say = self.shell.speech.say
+        self.username_label.setText(say("servers.username"))
+        self.username.setAccessibleName(say("servers.username").replace("&", ""))
+
+    # --- what is known ---------------------------------------------------------------------------------------------
+
+    def _recognised(self, found: object) -> None:
+        self._provider = cast("Provider | None", found)
+        given = self.draft.incoming is not None or self.draft.outgoing is not None
+        stays = not self._moved and (given or (self.typing and self._typed))
+        self.typing = stays or self._provider is None
+        for service, form in self.forms.items():
+            known = self._provider.endpoints(service) if self._provider else ()
+            endpoint = self.draft.incoming if service is Service.INCOMING else self.draft.outgoing
+            form.show_endpoint(None if self._moved else endpoint, known)
+        if self._provider:
+            self.known.show_provider(self._provider)
+        self._arrange()
+
+    @property
+    def _typed(self) -> bool:
+        return any(not form.fields.empty for form in self.forms.values())
+
+    def _change(self) -> None:
+        """Begin with what is known: usually one thing is to be different."""
+        self.typing = True
+        for service, form in self.forms.items():
+            if self._provider and form.fields.empty:
+                form.show_endpoint(self._provider.endpoints(service)[0], self._provider.endpoints(service))
+        self._arrange()
+        self.forms[Service.INCOMING].host.setFocus()
+
+    def _use_known(self) -> None:
+        self.typing = False
+        self._arrange()
+        self.known.button.setFocus()
+
+    def _arrange(self) -> None:
+        self.known.setVisible(not self.typing)
+        self.form.setVisible(self.typing)
+        self.as_known.setVisible(self._provider is not None)
+        self.where.setVisible(self._provider is None)
+        self.first_focus = self.forms[Service.INCOMING].host if self.typing else None
+        if any(form.fields.security is Security.NONE for form in self.forms.values()) and self.typing:
+            self.unencrypted.set_open(True)
+        self._say_lead()
+        self._judge()
+
+    def _say_lead(self) -> None:
+        if self._provider is not None:
+            name = self._provider.name[self.shell.speech.language]
+            self.lead.tell("servers.known-lead", provider=name)
+        elif self._domain:
+            self.lead.tell("servers.unknown-lead", domain=self._domain)
+        else:
+            self.lead.tell("servers.nothing-lead")
+
+    # --- the form --------------------------------------------------------------------------------------------------
+
+    def _build_form(self) -> None:
+        shell = self.shell
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self.where = Reveal(shell, "servers.where")
+        for number in (1, 2, 3):
+            step = Text(shell, "body")
+            step.tell(f"servers.where-{number}")
+            self.where.body.addWidget(step)
+        self.as_known = Button(shell, "servers.as-known", "link", "back")
+        self.as_known.clicked.connect(self._use_known)
+        self.unencrypted = Unencrypted(shell)
+        self.unencrypted.consent.toggled.connect(self._consented)
+        for widget in (self.where, self.as_known, *self.forms.values(), self._login(), self.unencrypted):
+            column.addWidget(widget)
+        for form in self.forms.values():
+            form.changed.connect(self._judge)
+
+    def _login(self) -> Card:
+        """Some hosters want another name than the address."""
+        card = Card(self.shell)
+        card.body.setSpacing(4)
+        self.username, self.username_label = QLineEdit(), QLabel()
+        self.username_label.setBuddy(self.username)
+        hint = Text(self.shell, "small")
+        hint.tell("servers.username-hint")
+        for widget in (self.username_label, self.username, hint):
+            card.body.addWidget(widget)
+        self.retranslate()
+        return card
+
+    def _consented(self, agreed: bool) -> None:
+        for form in self.forms.values():
+            form.allow_unencrypted(agreed)
+        self._judge()
+
+    def _take_consent_back(self) -> None:
+        """It was for one run."""
+        self.unencrypted.consent.setChecked(False)
+
+    def _judge(self) -> None:
+        self.ready.emit(not self.typing or all(form.acceptable for form in self.forms.values()))
+
+
+def _provider_of(domain: str, recognised: str | None) -> Provider | None:
+    """Known with a server of each kind; a provider without them lets no programs in, which the check will tell."""
+    from mailcheck.providers import providers  # noqa: PLC0415
+
+    known = providers()
+    found = known.by_domain(domain) or (known.by_name(recognised) if recognised else None)
+    return found if found and all(found.endpoints(service) for service in Service) else None

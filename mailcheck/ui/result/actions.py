@@ -1,0 +1,35 @@
+"""What the buttons of a card ask for. The page does it; of a saved report some of it is switched off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from mailcheck.domain.report import Report
+
+
+class Actions(QObject):
+    """`saved`: the report was read from a file. There is no mailbox then to correct or to check again."""
+
+    recheck = Signal(object)  # Diagnosis that is to be judged anew
+    retype = Signal(object)  # Diagnosis that a new password is to mend
+    correct = Signal(object)  # Correction, to be written into the draft
+    recheck_corrected = Signal()  # everything that the corrections touch
+
+    def __init__(self, report: Report, *, saved: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.report = report
+        self.saved = saved
+
+    def open_page(self, url: str) -> bool:
+        """Whether some browser took it."""
+        return QDesktopServices.openUrl(QUrl(url))
+
+    def copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+
+def is_page(url: str | None) -> bool:
+    """A saved report may come from anybody: only pages of the web are ever opened."""
+    parsed = QUrl(url or "")
+    return parsed.isValid() and parsed.scheme() in {"http", "https"} and bool(parsed.host())

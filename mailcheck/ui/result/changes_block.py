@@ -1,0 +1,45 @@
+"""After “Check again”: what is mended, what is new, what remains, and what cannot be told yet; in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mailcheck.changes import Changes
+from mailcheck.domain.finding import Outcome
+from mailcheck.export.plain import plain
+from mailcheck.ui.result.outcome import OutcomeMark
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.card import Card
+from mailcheck.ui.widgets.text import Text
+
+
+class ChangesBlock(Card):
+    """A line for each problem of either report."""
+
+    def __init__(self, shell: Shell, changes: Changes, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        title = Text(shell, "heading")
+        title.tell("result.changes")
+        self.body.addWidget(title)
+        self.lines: list[Text] = []
+        for key, group, outcome in (
+            ("result.mended", changes.mended, Outcome.PASSED),
+            ("result.appeared", changes.new, None),
+            ("result.remaining", changes.remaining, None),
+            ("result.unclear", changes.unclear, Outcome.SKIPPED),
+        ):
+            for each in group:
+                self._line(key, plain(each.title), outcome or each.outcome)
+        if not (changes.mended or changes.new or changes.unclear):
+            self._line("result.unchanged", "", Outcome.SKIPPED, first=True)
+
+    def _line(self, key: str, title: str, outcome: Outcome, *, first: bool = False) -> None:
+        text = Text(self._shell, "body")
+        text.tell(key, title=title)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(OutcomeMark(self._shell, outcome), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        self.body.insertLayout(1, row) if first else self.body.addLayout(row)
+        self.lines.append(text)

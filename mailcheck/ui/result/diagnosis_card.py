@@ -1,0 +1,126 @@
+"""A card for one diagnosis: what amoCRM makes of it, what happened and why, what to do, and what to hand on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Confidence, Diagnosis
+from mailcheck.export.plain import plain
+from mailcheck.ui.result.actions import Actions
+from mailcheck.ui.result.amocrm_quote import AmocrmQuote
+from mailcheck.ui.result.outcome import OutcomeMark
+from mailcheck.ui.result.step import Step
+from mailcheck.ui.result.verbatim import Verbatim
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.card import Card
+from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.text import Text
+
+ONLY_AMOCRM = "refused-only-by-amocrm"
+
+
+class DiagnosisCard(Card):
+    """`framed` False: inside something that has a frame already."""
+
+    def __init__(self, shell: Shell, diagnosis: Diagnosis, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self._diagnosis, self._actions = diagnosis, actions
+        self.steps: list[Step] = []
+        self.body.setSpacing(10)
+        self._add_title()
+        failed = diagnosis.outcome in (Outcome.FAILED, Outcome.CRASHED)
+        if diagnosis.amocrm and diagnosis.code != ONLY_AMOCRM:  # what that one looks like has been seen
+            self.body.addWidget(AmocrmQuote(shell, diagnosis.amocrm, failed=failed))
+        for text in (diagnosis.what, diagnosis.why):
+            self._add("body", plain(text))
+        if diagnosis.confidence is Confidence.POSSIBLE:
+            said = Text(shell, "quiet")
+            said.tell("report.possible")
+            self.body.addWidget(said)
+        self._add_reply()
+        self._add_steps()
+        if diagnosis.for_admin:
+            self.body.addWidget(AdminText(shell, diagnosis.for_admin, actions))
+        code = Text(shell, "small")
+        code.tell("report.code", number=plain(diagnosis.number), code=plain(diagnosis.code))
+        self.body.addWidget(code)
+
+    def _add(self, role: str, text: str) -> None:
+        if text:
+            words = Text(self._shell, role)
+            words.show_text(text)
+            self.body.addWidget(words)
+
+    def _add_title(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        mark = OutcomeMark(self._shell, self._diagnosis.outcome)
+        words.addWidget(mark.words(self._diagnosis.service))
+        title = Text(self._shell, "heading")
+        title.show_text(plain(self._diagnosis.title))
+        words.addWidget(title)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+
+    def _add_reply(self) -> None:
+        """Not when the sentence above has quoted it whole."""
+        reply = self._diagnosis.reply
+        if not reply or " ".join(reply.split()) in self._diagnosis.what:
+            return
+        label = Text(self._shell, "small")
+        label.tell("result.server-said")
+        said = Verbatim(self._shell.speech.say("result.server-said"))
+        said.show_text(reply)
+        self.body.addWidget(label)
+        self.body.addWidget(said)
+
+    def _add_steps(self) -> None:
+        if not self._diagnosis.remedies:
+            return
+        label = Text(self._shell, "body")
+        label.tell("result.steps")
+        font = label.font()
+        font.setWeight(font.Weight.DemiBold)
+        label.setFont(font)
+        self.body.addWidget(label)
+        for place, remedy in enumerate(self._diagnosis.remedies, 1):
+            step = Step(self._shell, place, remedy, self._diagnosis, self._actions)
+            self.steps.append(step)
+            self.body.addWidget(step)
+            if step.buttons:
+                self.body.addSpacing(4)  # a button belongs to the step above it
+
+
+class AdminText(Reveal):
+    """What to forward to the administrator: folds out, and is copied whole."""
+
+    def __init__(self, shell: Shell, text: str, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(shell, "result.for-admin", parent)
+        self._whole, self._actions = plain(text), actions
+        self.opened.connect(self._build)
+        self._built = False
+
+    def _build(self) -> None:
+        if self._built:
+            return
+        self._built = True
+        words = Text(self._shell, "body")
+        words.show_text(self._whole)
+        self.body.addWidget(words)
+        self.copy_button = Button(self._shell, "result.copy-for-admin", "plain", "copy")
+        self.copy_button.clicked.connect(self._copy)
+        self.answer = Text(self._shell, "small")
+        self.answer.hide()
+        self.body.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.answer)
+
+    def _copy(self) -> None:
+        self._actions.copy(self._whole)
+        self.answer.tell("result.copied-for-admin")
+        self.answer.show()

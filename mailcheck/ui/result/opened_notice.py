@@ -1,0 +1,32 @@
+"""Says plainly that the report on the screen was read from a file."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mailcheck import i18n
+from mailcheck.domain.report import Report
+from mailcheck.export.plain import plain
+from mailcheck.i18n import Language
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.notice import Notice
+from mailcheck.ui.widgets.text import Text
+
+
+class OpenedNotice(Notice):
+    """Of when, and from what computer: as far as the file says so."""
+
+    def __init__(self, shell: Shell, report: Report, parent: QWidget | None = None) -> None:
+        super().__init__(shell, "note", "folder", parent)
+        tool = {name: plain(value)[:200] for name, value in report.tool.items()}
+        self.tell(
+            "opened.notice",
+            date=i18n.day(report.created, shell.speech.language),
+            time=f"{report.created:%H:%M}",
+            system=tool.get("system"),
+            version=tool.get("version"),
+        )
+        if report.language != shell.speech.language:
+            language = Text(shell, "body")
+            language.tell("opened.in-russian" if report.language == Language.RU else "opened.in-english")
+            self.body.addWidget(language)

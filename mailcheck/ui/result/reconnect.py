@@ -1,0 +1,71 @@
+"""How to turn a mailbox on again that amoCRM has already: one click away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.text import Text
+
+_NUMBER = 24
+
+
+class Reconnect(Reveal):
+    """The parts of the procedure in amocrm.toml, read when it is folded out."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, "result.reconnect", parent)
+        self._content: QWidget | None = None
+        self.opened.connect(self._build)
+        shell.speech.changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        """Said again in the other language, now or when it is folded out."""
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
+        if self.is_open:
+            self._build()
+
+    def _build(self) -> None:
+        if self._content is not None:
+            return
+        from mailcheck.amocrm import amocrm  # noqa: PLC0415 - nothing that the window needs to open
+
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        about = Text(self._shell, "quiet")
+        about.tell("result.reconnect-about")
+        column.addWidget(about)
+        language = self._shell.speech.language
+        for part in amocrm().procedures["reconnect"].values():
+            title = Text(self._shell, "body")
+            title.show_text(part.title[language])
+            font = title.font()
+            font.setWeight(font.Weight.DemiBold)
+            title.setFont(font)
+            column.addWidget(title)
+            column.addLayout(numbered(self._shell, part.steps[language]))
+        self.body.addWidget(self._content)
+
+
+def numbered(shell: Shell, steps: tuple[str, ...]) -> QVBoxLayout:
+    """Steps without buttons."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    for place, step in enumerate(steps, 1):
+        number, text = Text(shell, "body", colour="quiet"), Text(shell, "body")
+        number.show_text(f"{place}.")
+        number.setFixedWidth(_NUMBER)
+        text.show_text(step)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        column.addLayout(row)
+    return column

@@ -1,0 +1,45 @@
+"""All is green here: what it means if amoCRM still refuses, with a text for the administrator. Folded away."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Cause, Confidence, Diagnosis, Report, Verdict
+from mailcheck.i18n import Language
+from mailcheck.ui.result.actions import Actions
+from mailcheck.ui.result.diagnosis_card import ONLY_AMOCRM, DiagnosisCard
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.reveal import Reveal
+
+
+class RefusedBlock(Reveal):
+    """The card that a chosen text of amoCRM brings by itself; without one it is for the asking."""
+
+    def __init__(self, shell: Shell, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(shell, "result.refused", parent)
+        self._actions = actions
+        self.card: DiagnosisCard | None = None
+        self.opened.connect(self._build)
+
+    def _build(self) -> None:
+        if self.card is None:
+            self.card = DiagnosisCard(self._shell, _diagnosis(self._actions.report), self._actions)
+            self.body.addWidget(self.card)
+
+
+def is_wanted(report: Report) -> bool:
+    """Nothing failed, and the card is not among the others."""
+    passed = report.verdict in (Verdict.READY, Verdict.READY_WITH_WARNINGS)
+    return passed and all(diagnosis.code != ONLY_AMOCRM for diagnosis in report.diagnoses)
+
+
+def _diagnosis(report: Report) -> Diagnosis:
+    from mailcheck.catalogue import catalogue  # noqa: PLC0415 - nothing that the window needs to open
+    from mailcheck.providers import providers  # noqa: PLC0415
+    from mailcheck.reporting import put_into_words  # noqa: PLC0415
+
+    known = {"address": report.address, "domain": report.address.rpartition("@")[2]}
+    cause = Cause(ONLY_AMOCRM, None, Outcome.WARNED, Confidence.LIKELY, known)
+    provider = next((each for each in providers() if each.id == report.provider), None)
+    return put_into_words(cause, catalogue(), provider, Language(report.language))

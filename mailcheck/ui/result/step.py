@@ -1,0 +1,118 @@
+"""One numbered step of a card, with the button that does it, and the line that says what the button did."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mailcheck.domain.report import Diagnosis, Remedy
+from mailcheck.export.plain import plain
+from mailcheck.ui.result.actions import Actions, is_page
+from mailcheck.ui.result.correction import Correction, correction_for
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.copy_field import CopyField
+from mailcheck.ui.widgets.text import Text
+
+# What a new password mends: run again with the old one, the check would only fail again. It need not be the password
+# in the second group, so that both are offered.
+_NEW_PASSWORD = frozenset({"app-password-required", "login-rejected", "password-expired"}) | frozenset(
+    {"secret-blank-at-edge", "secret-not-app-password", "secret-wrong-layout"}
+)
+_PERHAPS_NEW_PASSWORD = frozenset({"client-access-denied", "login-rejected-or-access-off"})
+_NUMBER = 24  # pixels: the steps' texts begin in one line
+
+
+class Step(QWidget):
+    """An action without a button (the program cannot do it yet) is told by its text alone."""
+
+    def __init__(self, shell: Shell, place: int, remedy: Remedy, diagnosis: Diagnosis, actions: Actions) -> None:
+        super().__init__()
+        self._shell, self._remedy, self._diagnosis, self._actions = shell, remedy, diagnosis, actions
+        self.buttons: list[Button] = []
+        self.answer = Text(shell, "small")
+        self.answer.hide()
+        self._address: CopyField | None = None
+        number, text = Text(shell, "body", colour="quiet"), Text(shell, "body")
+        number.show_text(f"{place}.")
+        number.setFixedWidth(_NUMBER)
+        text.show_text(plain(remedy.text))
+        self._text = text
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        self._column.addWidget(text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._column, 1)
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
+        remedy, actions = self._remedy, self._actions
+        correction = correction_for(remedy, self._diagnosis, actions.report) if remedy.action == "correct" else None
+        if remedy.url and is_page(remedy.url):
+            host = Text(self._shell, "small")
+            host.setMinimumHeight(host.sizeHint().height())
+            host.show_text(plain(QUrl(remedy.url).host()))
+            self._button("result.open-page", "open", self._open, beside=host)
+        elif remedy.action == "copy" and self._diagnosis.for_admin:
+            self._button("result.copy-for-admin", "copy", self._copy)
+        elif correction and not actions.saved:
+            self._button("result.correct", "edit", lambda: self._correct(correction))
+        elif remedy.action == "recheck" and not actions.saved:
+            self._add_recheck()
+
+    def _add_recheck(self) -> None:
+        code, actions = self._diagnosis.code, self._actions
+        if code in _NEW_PASSWORD | _PERHAPS_NEW_PASSWORD:
+            self._button("result.retype", "key", lambda: actions.retype.emit(self._diagnosis))
+        if code not in _NEW_PASSWORD:
+            self._button("result.recheck-step", "again", lambda: actions.recheck.emit(self._diagnosis))
+
+    def _button(self, key: str, icon: str, do: object, beside: QWidget | None = None) -> None:
+        button = Button(self._shell, key, "plain", icon)
+        button.clicked.connect(do)
+        # several cards have the same button: whoever only hears it is told what it belongs to
+        button.setAccessibleDescription(self._text.words)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(button)
+        if beside is not None:
+            row.addWidget(beside, 1, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            row.addStretch(1)
+        if not self.buttons:
+            self._column.addLayout(row)
+            self._column.addWidget(self.answer)
+        else:
+            self._column.insertLayout(self._column.count() - 1, row)
+        self.buttons.append(button)
+
+    def _say(self, key: str, **fields: str) -> None:
+        self.answer.tell(key, **fields)
+        self.answer.show()
+
+    def _open(self) -> None:
+        url = self._remedy.url or ""
+        if self._actions.open_page(url):
+            self._say("result.opened-page", url=plain(url))
+            return
+        self._say("result.no-browser")
+        if self._address is None:
+            self._address = CopyField(self._shell, "result.page-address")
+            self._address.show_text(plain(url))
+            self._column.addWidget(self._address)
+
+    def _copy(self) -> None:
+        self._actions.copy(plain(self._diagnosis.for_admin or ""))
+        self._say("result.copied-for-admin")
+
+    def _correct(self, correction: Correction) -> None:
+        """What was done is said, and what comes next offered: the page does not leap away under the person's eyes."""
+        first = len(self.buttons) == 1
+        self._actions.correct.emit(correction)
+        self._say(f"result.corrected-{correction.field}", suggestion=correction.suggestion)
+        if first:
+            self._button("result.check-corrected", "again", self._actions.recheck_corrected.emit)
+            self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)

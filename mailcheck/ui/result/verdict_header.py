@@ -1,0 +1,99 @@
+"""The verdict in one sentence: a sign, a word and the sentence; the first thing the eye meets on screen 5."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mailcheck import i18n
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Report, Verdict
+from mailcheck.export.plain import plain
+from mailcheck.ui.result.outcome import OutcomeMark
+from mailcheck.ui.result.short_summary import verdict_key
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.text import Text
+
+OUTCOMES = {
+    Verdict.READY: Outcome.PASSED,
+    Verdict.READY_WITH_WARNINGS: Outcome.WARNED,
+    Verdict.NOT_READY: Outcome.FAILED,
+    Verdict.INCOMPLETE: Outcome.SKIPPED,
+}
+_NOTICES = {
+    Outcome.PASSED: ("passed", "green"),
+    Outcome.WARNED: ("warned", "amber"),
+    Outcome.FAILED: ("failed", "red"),
+    Outcome.SKIPPED: ("note", "accent"),
+}
+_NO_PASSWORD = "report.verdict-no-password"  # noqa: S105 - a key of a text
+_SIGN = 32
+_NBSP = "\u00a0"
+
+
+class VerdictHeader(QFrame):
+    """`recheck` is pressed to run again what is needed; `retype` where nothing but the password was missing."""
+
+    recheck = Signal()
+    retype = Signal()
+
+    def __init__(self, shell: Shell, report: Report, *, saved: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        outcome = OUTCOMES[report.verdict]
+        notice, colour = _NOTICES[outcome]
+        self.setProperty("notice", notice)
+        self.word, self.sentence = Text(shell, "body"), Text(shell, "heading")
+        self.word.set_lead(f"result.word-{outcome}", colour)
+        self.rest = Text(shell, "body")
+        self._key = verdict_key(report)
+        self._say()
+        shell.speech.changed.connect(self._say)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for text in (self.word, self.sentence, self.rest, _about(shell, report)):
+            words.addWidget(text)
+        missing = self._key == _NO_PASSWORD
+        self.button = Button(
+            shell, "result.type-password" if missing else "result.recheck", "plain", "key" if missing else "again"
+        )
+        self.button.clicked.connect(self.retype if missing else self.recheck)
+        self.button.setVisible(not saved)
+        if not saved:
+            words.addSpacing(10)
+            words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 18, 20, 18)
+        row.setSpacing(16)
+        mark = OutcomeMark(shell, outcome, _SIGN, icon="note" if outcome is Outcome.SKIPPED else "", colour=colour)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+
+    def _say(self) -> None:
+        """The verdict is the first sentence; what else it has to say stands below it, in smaller letters."""
+        first, end, rest = self._shell.speech.say(self._key).partition(". ")
+        self.sentence.show_text(first + end.strip())
+        self.rest.show_text(rest)
+        self.rest.setVisible(bool(rest))
+
+
+def _about(shell: Shell, report: Report) -> Text:
+    """Whose mailbox, and when: in the time of this computer."""
+    text = Text(shell, "small")
+    language, at = shell.speech.language, report.created.astimezone()
+    text.tell(
+        "result.about",
+        address=plain(report.address),
+        provider=provider_name(report.provider, language),
+        when=f"{i18n.day(at, language)}, {at:%H:%M}".replace(" ", _NBSP),
+    )
+    return text
+
+
+def provider_name(provider_id: str | None, language: i18n.Language) -> str | None:
+    """As people know it; of a saved report, whose provider may be unknown here, its id."""
+    from mailcheck.providers import providers  # noqa: PLC0415 - nothing that the window needs to open
+
+    known = next((each for each in providers() if each.id == provider_id), None) if provider_id else None
+    return known.name[language] if known else plain(provider_id) if provider_id else None

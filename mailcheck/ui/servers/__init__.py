@@ -1,0 +1,1 @@
+"""Parts of screen 3: one server as a line and as a form."""

@@ -1,0 +1,86 @@
+"""Practice mode: a made-up mailbox to choose. Offered only by a program that has the practice servers in it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mailcheck.ui.latest import Latest
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.text import Text, role_font
+
+_MODULE = "mailcheck.lab.scenarios"
+
+
+class PracticeList(QWidget):
+    begin = Signal(str)  # id of the scenario
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._scenarios: tuple[Any, ...] = ()  # of a package that need not be there
+        self._loading = Latest("practice scenarios", self)
+        self._loading.answered.connect(self._show)
+        self.reveal = Reveal(shell, "start.practice")
+        self.reveal.opened.connect(self._load)
+        self.list = QComboBox()
+        self.list.setFont(role_font("body"))
+        self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the column
+        self.button = Button(shell, "start.practice-begin")
+        self.button.setEnabled(False)
+        self.button.clicked.connect(lambda: self.begin.emit(self.list.currentData()))
+        self._lay_out()
+        shell.speech.changed.connect(self._tell)
+        self.setVisible(practice_is_there())
+        self._tell()
+
+    def _lay_out(self) -> None:
+        about = Text(self._shell, "quiet")
+        about.tell("start.practice-about")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.list, 1)
+        row.addWidget(self.button)
+        self.reveal.body.addWidget(about)
+        self.reveal.body.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _load(self) -> None:
+        if not self._scenarios and not self._loading.busy:
+            self._loading.ask(_scenarios)
+
+    def _show(self, scenarios: object) -> None:
+        self._scenarios = scenarios if isinstance(scenarios, tuple) else ()
+        self.button.setEnabled(bool(self._scenarios))
+        self._tell()
+
+    def _tell(self) -> None:
+        """The choice stays through a change of language."""
+        chosen = self.list.currentData()
+        self.list.setAccessibleName(self._shell.speech.say("start.practice-list"))
+        self.list.clear()
+        for scenario in self._scenarios:
+            self.list.addItem(scenario.title[self._shell.speech.language], scenario.id)
+        self.list.setCurrentIndex(max(self.list.findData(chosen), 0) if self._scenarios else -1)
+
+
+def practice_is_there() -> bool:
+    try:
+        return find_spec(_MODULE) is not None
+    except ModuleNotFoundError:  # its package is not there either
+        return False
+
+
+def _scenarios() -> tuple[Any, ...]:
+    """The guided tour first, in its order; the others as they stand in the file."""
+    module = import_module(_MODULE)
+    tour = tuple(module.tour())
+    return (*tour, *(each for each in module.scenarios().values() if each not in tour))

@@ -1,0 +1,55 @@
+"""amoCRM's texts in the order of the list, and the search among them. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mailcheck.amocrm import AmocrmText
+
+GROUPS = ("connect", "send", "ui")
+OTHER = "other"
+"""Stands for a text that is in no list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`id` is the text's, or OTHER."""
+
+    id: str
+
+
+def rows(texts: Iterable[AmocrmText], words: str = "") -> Iterator[Heading | Entry]:
+    """The texts that hold every word, each group under its heading; «Другой текст» always."""
+    found = [text for text in texts if holds(text, words)]
+    for group in GROUPS:
+        members = [text for text in found if text.stage == group]
+        if members:
+            yield Heading(group)
+            yield from (Entry(text.id) for text in members)
+    yield Heading(OTHER)
+    yield Entry(OTHER)
+
+
+def holds(text: AmocrmText, words: str) -> bool:
+    """Every word of the search is in the text, in Russian or in our English, whatever its ending."""
+    searched = plain(f"{text.text} {text.status or ''} {text.english}")
+    return all(_stem(word) in searched for word in plain(words).split())
+
+
+def _stem(word: str) -> str:
+    """папки, папку -> папк; отправки -> отправ."""
+    return word[: -2 if len(word) > 6 else -1] if len(word) > 4 else word
+
+
+def plain(text: str) -> str:
+    """е for ё, no quotes, no stops: people type what they remember of a text."""
+    small = text.casefold().replace("ё", "е")
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in small).split())
