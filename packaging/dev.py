@@ -1,8 +1,10 @@
 """Run and test mailcheck from its source tree on a machine that has nothing but Python; each command gets its needs.
 
 python3 packaging/dev.py run [ARGUMENTS]              mailcheck ARGUMENTS; with none it opens practice mode
+python3 packaging/dev.py run window                   the window, for a mailbox of one's own
 python3 packaging/dev.py test [--all-pythons] [...]   lint, then the tests; further arguments go to pytest
 python3 packaging/dev.py bench                        the measures, beside their lower bounds
+python3 packaging/dev.py pictures [FOLDER] [NAME ...] every screen and state of the window, into build/pictures
 python3 packaging/dev.py lint                         style, types, import contracts
 python3 packaging/dev.py setup                        only sets up
 python3 packaging/dev.py lock                         makes run.lock and test.lock anew, with the newest versions
@@ -17,9 +19,11 @@ import sys
 import time
 
 from environment import (
+    KEYCHAIN,
     OLDEST,
     ROOT,
     RUN_LOCK,
+    SCREEN,
     SERVERS,
     TEST_LOCK,
     WINDOW_LIBRARIES,
@@ -38,7 +42,7 @@ LINT = {
     "mypy": ["-m", "mypy"],
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
 }
-OPENS_A_WINDOW = {"open"}
+OPENS_A_WINDOW = {"demo", "open"}
 LOCK_HEADER = (
     "# Made by `python3 packaging/dev.py lock` from pyproject.toml; for every system and Python from 3.11 on.\n"
 )
@@ -47,12 +51,17 @@ LOCK_HEADER = (
 def run(arguments: list[str]) -> int:
     environment = Environment(ROOT / ".venv")
     environment.need(RUN_LOCK)
-    if OPENS_A_WINDOW.intersection(arguments[:1]):
+    words = [] if arguments == ["window"] else arguments or ["demo"]
+    if _has_screen() and (not words or words[0] in OPENS_A_WINDOW):
         need_packages(WINDOW_LIBRARIES, "windows")
-    command = [environment.python, "-m", "mailcheck", *(arguments or ["demo"])]
+    command = [environment.python, "-m", "mailcheck", *words]
     if os.name == "posix":  # in our place: Ctrl-C and the exit code are the program's own
         os.execv(command[0], command)
     return subprocess.call(command)
+
+
+def _has_screen() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def test(arguments: list[str]) -> int:
@@ -80,7 +89,20 @@ def _pytest(environment: Environment, arguments: list[str]) -> int:
 
 
 def bench(_arguments: list[str]) -> int:
-    return _step("measures", _set_up(), ["-m", "tests.bench.measure"], is_last=True)
+    """Both are taken even if the first is missed: the second tells of another part of the program."""
+    environment = _set_up()
+    need_packages(WINDOW_LIBRARIES, "windows")
+    missed = False
+    for name in ("measure", "window"):
+        missed |= bool(subprocess.call([environment.python, "-m", f"tests.bench.{name}"], cwd=ROOT))
+    return int(missed)
+
+
+def pictures(arguments: list[str]) -> int:
+    need_packages(WINDOW_LIBRARIES, "windows")
+    environment = Environment(ROOT / ".venv")
+    environment.need(TEST_LOCK)
+    return _step("pictures", environment, ["-m", "tests.ui.pictures", *arguments], is_last=True)
 
 
 def lint(_arguments: list[str]) -> int:
@@ -98,6 +120,8 @@ def set_up(_arguments: list[str]) -> int:
 
 def _set_up() -> Environment:
     need_packages(SERVERS, "the tests with real mail servers, which are skipped otherwise")
+    need_packages(KEYCHAIN, "the tests with a real keychain, which are skipped otherwise")
+    need_packages(SCREEN, "the tests with a real window, which are skipped otherwise")
     need_packages(WINDOW_LIBRARIES, "windows")
     environment = Environment(ROOT / ".venv")
     environment.need(TEST_LOCK)
@@ -146,7 +170,7 @@ def _with_newer_python() -> int:
     return USAGE
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "lint": lint, "setup": set_up, "lock": lock}
+COMMANDS = {"run": run, "test": test, "bench": bench, "pictures": pictures, "lint": lint, "setup": set_up, "lock": lock}
 
 
 def main() -> int:

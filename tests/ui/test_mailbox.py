@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mailcheck.domain.account import Secret
+from mailcheck.i18n import Language
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.mailbox import keychain_row
+from mailcheck.ui.mailbox.keychain_row import Answer
+from mailcheck.ui.mailbox.mx import MxAnswer, ask_mx
+from mailcheck.ui.mailbox.provider_card import NO_ANSWER, NO_DOMAIN
+from mailcheck.ui.pages import mailbox
+from mailcheck.ui.pages.mailbox import MailboxPage
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.wizard import Wizard
+from tests.name_server import NameServer
+from tests.ui.frame import framed, settle
+from tests.ui.keys import letters_for_alt, press
+from tests.ui.states.mailbox import states
+
+
+@pytest.fixture(autouse=True)
+def no_keychain(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A store in memory; nobody's own."""
+    store: dict[str, str] = {}
+    monkeypatch.setattr(keychain_row, "_available", lambda: True)
+    monkeypatch.setattr(keychain_row, "_get", lambda at: Answer(Secret(store[at]) if at in store else None))
+    monkeypatch.setattr(keychain_row, "_put", lambda at, secret: store.update({at: secret.reveal()}) or Answer())
+    return store
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Domains that were looked up; nothing leaves this computer."""
+    domains: list[str] = []
+
+    def ask(domain: str, _nameserver: tuple[str, int] | None) -> MxAnswer:
+        domains.append(domain)
+        return MxAnswer(domain, ("mx.yandex.net",))
+
+    monkeypatch.setattr(mailbox, "ask_mx", ask)
+    monkeypatch.setattr(mailbox, "MX_DELAY", 20)
+    return domains
+
+
+@pytest.fixture
+def opened(shell: Shell, qtbot: QtBot, asked: list[str]) -> Iterator[Callable[..., MailboxPage]]:
+    alive: list[Wizard] = []
+
+    def make(draft: Draft | None = None) -> MailboxPage:
+        wizard = framed(shell, MailboxPage, draft)
+        alive.append(wizard)
+        qtbot.addWidget(wizard)
+        wizard.activateWindow()
+        page = wizard.page_named("mailbox")
+        assert isinstance(page, MailboxPage)
+        return page
+
+    yield make
+
+
+@pytest.fixture
+def page(opened: Callable[..., MailboxPage]) -> MailboxPage:
+    return opened()
+
+
+def test_a_known_domain_needs_no_look_up(page: MailboxPage, asked: list[str], qtbot: QtBot) -> None:
+    press(page.address.edit, "shop@yandex.ru")
+    assert page.card.preview and page.card.preview.id == "yandex"
+    assert "приложения" in page.secret.label.text()
+    qtbot.wait(50)
+    assert not asked
+
+
+def test_an_own_domain_is_looked_up_once_the_typing_stops(page: MailboxPage, asked: list[str], qtbot: QtBot) -> None:
+    press(page.address.edit, "info@uyut.example")
+    qtbot.waitUntil(lambda: page.card.preview is not None)
+    assert asked == ["uyut.example"]
+    assert page.card.preview and page.card.preview.id == "yandex"
+
+
+def test_the_answer_for_an_old_text_is_ignored(
+    page: MailboxPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(domain: str, _nameserver: object) -> MxAnswer:
+        begun.set()
+        go.wait(5)
+        return MxAnswer(domain, ("mx.yandex.net",))
+
+    monkeypatch.setattr(mailbox, "ask_mx", slow)
+    page.address.set_text("info@uyut.example")
+    qtbot.waitUntil(begun.is_set)
+    page.address.set_text("info@mail.ru")
+    go.set()
+    qtbot.wait(50)
+    assert page.card.preview and page.card.preview.id == "mail-ru"
+
+
+def test_a_real_name_server_answers(name_server: NameServer) -> None:
+    answer = ask_mx("example.test", name_server.address)
+    assert answer.hosts == ("mail.example.test",)
+    assert ask_mx("nosuch.test", name_server.address) == MxAnswer("nosuch.test", state=NO_DOMAIN)
+    assert ask_mx("broken.test", name_server.address).state == NO_ANSWER
+
+
+def test_what_was_typed_reaches_the_draft_and_comes_back(opened: Callable[..., MailboxPage]) -> None:
+    draft = Draft()
+    page = opened(draft)
+    page.address.set_text("shop@rambler.ru")
+    page.secret.set_secret(Secret("abc"))
+    page.options.username.setText(" shop ")
+    page.options.recipient.set_text("client@mail.ru")
+    assert page.validatePage()
+    page.leave()
+    assert (draft.address, draft.username, draft.recipient) == ("shop@rambler.ru", "shop", "client@mail.ru")
+    assert draft.secret and draft.secret.reveal() == "abc" and not draft.remember
+    before = draft.secret
+    page.enter()
+    page.leave()
+    assert draft.secret is before  # another object would mean another password, and signing in anew
+
+
+def test_without_a_password_one_goes_on(page: MailboxPage) -> None:
+    page.address.set_text("shop@rambler.ru")
+    assert page.validatePage() and page.secret.empty.isVisible()
+    page.leave()
+    assert page.draft.secret is None
+
+
+@pytest.mark.parametrize("text", ["", "shop", "shop@", "shop@mаil.ru", "a b@mail.ru", "a@b.ru, c@d.ru"])
+def test_an_address_that_cannot_be_is_mended_here(page: MailboxPage, text: str) -> None:
+    page.address.set_text(text)
+    assert not page.validatePage()
+    assert page.address.notice.isVisible()
+    assert page.address.edit.hasFocus() or not QGuiApplication.focusWindow()
+
+
+@pytest.mark.parametrize("text", ["вася@mail.ru", "info@почта.рф", "shop@gmial.com"])
+def test_an_address_that_may_be_meant_goes_on(page: MailboxPage, text: str) -> None:
+    page.address.set_text(text)
+    assert page.validatePage()
+
+
+def test_where_no_password_will_do_none_is_asked_for_and_none_is_lost(page: MailboxPage) -> None:
+    page.secret.set_secret(Secret("abc"))
+    page.address.set_text("shop@outlook.com")
+    assert not page.secret.isVisible() and page.no_secret.isVisible() and not page.keychain.isVisible()
+    assert _word(page) is None
+    page.address.set_text("shop@rambler.ru")
+    assert _word(page) == "abc"
+
+
+def _word(page: MailboxPage) -> str | None:
+    """What goes into the check."""
+    page.leave()
+    return page.draft.secret.reveal() if page.draft.secret else None
+
+
+def test_nothing_is_kept_unless_it_is_ticked(page: MailboxPage, no_keychain: dict[str, str], qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.keychain.available is True)
+    page.address.set_text("shop@rambler.ru")
+    page.secret.set_secret(Secret("abc"))
+    assert not page.keychain.remember.isChecked()
+    page.leave()
+    qtbot.wait(30)
+    assert no_keychain == {}
+    page.keychain.remember.setChecked(True)
+    page.leave()
+    qtbot.waitUntil(lambda: no_keychain == {"shop@rambler.ru": "abc"})
+    page.secret.set_secret(None)
+    page.keychain.take.click()
+    qtbot.waitUntil(lambda: page.secret.secret() is not None)
+    assert page.keychain.status.words.replace("\u00a0", " ") == "Пароль взят из хранилища."
+
+
+def test_without_a_keychain_one_calm_sentence(page: MailboxPage) -> None:
+    page.keychain._set_available(False)
+    assert not page.keychain.remember.isVisible() and page.keychain.status.isVisible()
+    assert "хранилища паролей" in page.keychain.status.words.replace("\u00a0", " ")
+
+
+def test_practice_asks_no_keychain(opened: Callable[..., MailboxPage], no_keychain: dict[str, str]) -> None:
+    class Practice:
+        settings = None
+
+    page = opened(Draft(address="shop@rambler.ru", secret=Secret("abc"), practice=Practice()))  # type: ignore[arg-type]
+    assert not page.keychain.isVisible()
+    page.keychain.remember.setChecked(True)
+    page.leave()
+    assert no_keychain == {}
+
+
+def test_the_keyboard_reaches_everything_in_order(page: MailboxPage) -> None:
+    page.address.set_text("shop@yandex.ru")
+    page.options.reveal.set_open(True)
+    settle(page)
+    order = _tab_order(page.address.edit, 20)
+    wanted: list[QWidget] = [
+        page.address.edit,
+        page.secret.edit,
+        page.secret.eye,
+        page.keychain.remember,
+        page.options.reveal.button,
+        page.options.username,
+        page.options.recipient.edit,
+    ]
+    assert [widget for widget in order if widget in wanted] == wanted
+
+
+def _tab_order(first: QWidget, most: int) -> list[QWidget]:
+    found = [first]
+    widget = first.nextInFocusChain()
+    while widget is not None and widget is not first and len(found) < most:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def test_the_language_changes_and_all_that_was_typed_stays(page: MailboxPage, shell: Shell) -> None:
+    page.address.set_text("shop@mаil.ru")
+    page.secret.set_secret(Secret("abc"))
+    page.options.username.setText("shop")
+    shell.speech.choose(Language.EN)
+    texts = [edit.text() for edit in page.findChildren(QLineEdit)]
+    assert texts == ["shop@mаil.ru", "abc", "shop", "", ""]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_letter_stands_twice(
+    shells: Callable[..., Shell], qtbot: QtBot, language: Language, asked: list[str]
+) -> None:
+    shell = shells(language)
+    for name, make in states(shell):
+        if name not in ("mailbox-yandex", "mailbox-options", "mailbox-lookalike"):
+            continue
+        wizard = make()
+        qtbot.addWidget(wizard)
+        assert isinstance(wizard, Wizard)
+        letters = letters_for_alt(wizard)
+        assert len(letters) == len(set(letters)), (name, letters)
+        wizard.close()

@@ -1,0 +1,341 @@
+"""Screen 5 as a whole: what it says for real reports, in which order, in both languages, and what its buttons do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mailcheck.domain.report import Verdict
+from mailcheck.i18n import Language
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.pages.result import ResultPage
+from mailcheck.ui.result.amocrm_quote import Quotation
+from mailcheck.ui.result.changes_block import ChangesBlock
+from mailcheck.ui.result.connection_card import ConnectionCard
+from mailcheck.ui.result.diagnosis_card import AdminText, DiagnosisCard
+from mailcheck.ui.result.how_far import HowFar
+from mailcheck.ui.result.refused_block import RefusedBlock
+from mailcheck.ui.result.seen_block import SeenBlock
+from mailcheck.ui.result.step import Step
+from mailcheck.ui.result.verdict_header import VerdictHeader
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.text import Text
+from tests.ui.real_reports import real_reports
+from tests.ui.states.result import hostile_report, shown
+
+Shells = Callable[..., Shell]
+
+
+_windows: list[QWidget] = []
+
+
+@pytest.fixture(autouse=True)
+def windows_live_as_long_as_their_test() -> Iterator[None]:
+    yield
+    _windows.clear()
+
+
+def page_of(shell: Shell, name: str, draft: Draft | None = None) -> ResultPage:
+    wizard, page = shown(shell, real_reports(name), draft)
+    _windows.append(wizard)
+    page.go.disconnect()  # no run of the program itself
+    return page
+
+
+def words(widget: QWidget) -> str:
+    """All that can be read, from the top down, with plain blanks."""
+    texts = [text.words for text in widget.findChildren(Text) if text.isVisibleTo(widget)]
+    return "\n".join(texts).replace("\u00a0", " ")
+
+
+def parts(page: ResultPage) -> list[type]:
+    return [type(item.widget()) for place in range(page.top.count()) if (item := page.top.itemAt(place))]
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "sentence"),
+    [
+        ("green", "Всё в порядке", "Ящик готов к подключению в amoCRM."),
+        ("green-refused", "Внимание", "Отсюда ящик работает, а amoCRM его не принимает."),
+        ("gmail", "Нужно исправить", "Ящик пока не готов"),
+        ("stopped", "Ответа пока нет", "Проверено не всё"),
+        ("no-password", "Ответа пока нет", "До входа в почту ошибок нет."),
+    ],
+)
+def test_the_verdict(shell: Shell, name: str, word: str, sentence: str) -> None:
+    header = VerdictHeader(shell, real_reports(name)[Language.RU], saved=False)
+    assert word in header.word.accessibleName().replace("\u00a0", " ")
+    assert header.sentence.words.replace("\u00a0", " ").startswith(sentence)
+
+
+def test_what_amocrm_showed_leads_before_the_cards(shell: Shell) -> None:
+    page = page_of(shell, "three-cards")
+    assert parts(page)[:5] == [VerdictHeader, SeenBlock, DiagnosisCard, DiagnosisCard, DiagnosisCard]
+    seen = page.findChild(SeenBlock)
+    assert seen is not None
+    said = words(seen)
+    assert "«Возникли проблемы с подключением ящика, проверьте настройки почты.»" in said
+    assert said.index("Найдено") < said.index("На сервере нет папки")
+    assert "Исключено проверкой" not in said and "Что введено в amoCRM" not in said
+    fold = seen.findChild(Reveal)
+    assert fold is not None
+    fold.set_open(True)
+    said = words(seen)
+    assert said.index("Исключено проверкой") < said.index("Отсюда не видно") < said.index("Что введено в amoCRM")
+
+
+def test_nothing_found_says_what_cannot_be_seen(shell: Shell) -> None:
+    seen = page_of(shell, "green-refused").findChild(SeenBlock)
+    assert seen is not None
+    assert "Ни одной из причин этого текста здесь не найдено." in words(seen)
+    assert "Отсюда не видно" in words(seen)
+
+
+def test_a_text_of_amocrm_that_nobody_knows_is_quoted(shell: Shell) -> None:
+    page = page_of(shell, "green", Draft(address="a@b.test", amocrm_words="<b>Что-то пошло не так</b>"))
+    seen = page.findChild(SeenBlock)
+    assert seen is not None
+    assert "«<b>Что-то пошло не так</b>»" in words(seen)
+    assert "Этого текста программа не знает." in words(seen)
+
+
+def test_a_card(shell: Shell) -> None:
+    card = page_of(shell, "gmail").findChild(DiagnosisCard)
+    assert card is not None
+    said = words(card)
+    order = ["Для Gmail нужен пароль приложения", "amoCRM покажет:", "«Возникли проблемы", "не принял пароль"]
+    order += ["Пароль приложения — отдельный", "Что сделать", "Код для поддержки: M-403, app-password-required"]
+    assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
+    assert [step.buttons[0].text() for step in card.steps if step.buttons] == [
+        "Открыть страницу",
+        "Ввести новый пароль",
+    ]
+
+
+def test_english_gets_our_translation_of_amocrms_words(shells: Shells) -> None:
+    page = page_of(shells("en"), "gmail")
+    quotes = words(page.findChildren(Quotation)[-1])
+    assert "«Возникли проблемы с подключением ящика, проверьте настройки почты.»" in quotes
+    assert "In English (our translation): “There were problems connecting the mailbox" in quotes
+
+
+def test_open_a_page(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(shell, "gmail")
+    step = page.findChildren(Step)[0]
+    opened: list[str] = []
+    assert page.card_actions is not None
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(page.card_actions, "open_page", open_page)
+    step.buttons[0].click()
+    assert opened == ["https://myaccount.google.com/apppasswords"]
+    assert step.answer.words == "Открыта страница https://myaccount.google.com/apppasswords"
+
+
+def test_no_browser(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(shell, "gmail")
+    step = page.findChildren(Step)[0]
+    assert page.card_actions is not None
+    monkeypatch.setattr(page.card_actions, "open_page", lambda _url: False)
+    step.buttons[0].click()
+    step.buttons[0].click()
+    assert step.answer.words.startswith("Браузер не\u00a0открылся")
+    copy = step.findChildren(Button)[-1]
+    copy.click()
+    assert QGuiApplication.clipboard().text() == "https://myaccount.google.com/apppasswords"
+
+
+def test_the_text_for_the_administrator_is_copied_whole(shell: Shell) -> None:
+    page = page_of(shell, "expired")
+    diagnosis = real_reports("expired")[Language.RU].diagnoses[0]
+    step = next(step for step in page.findChildren(Step) if step.buttons)
+    step.buttons[0].click()
+    assert QGuiApplication.clipboard().text() == diagnosis.for_admin
+    assert "Текст скопирован целиком" in step.answer.words
+    QGuiApplication.clipboard().clear()
+    fold = page.findChild(AdminText)
+    assert fold is not None
+    fold.set_open(True)
+    fold.copy_button.click()
+    assert QGuiApplication.clipboard().text() == diagnosis.for_admin
+
+
+def test_correct_writes_into_the_draft_and_then_checks(shell: Shell, qtbot: QtBot) -> None:
+    draft = Draft(address="anna@mаil.ru")
+    page = page_of(shell, "lookalike", draft)
+    step = page.findChildren(Step)[0]
+    step.buttons[0].click()
+    assert draft.address == "anna@mail.ru"
+    assert "В\u00a0поле адреса вписано anna@mail.ru" in step.answer.words
+    with qtbot.waitSignal(page.go) as gone:
+        step.buttons[1].click()
+    assert gone.args == ["checking"]
+    assert draft.checks == frozenset()
+
+
+def test_check_again_runs_what_is_needed_and_tells_what_changed(shell: Shell, qtbot: QtBot) -> None:
+    draft = Draft(address="anna@example.test")
+    page = page_of(shell, "three-cards", draft)
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    with qtbot.waitSignal(page.go) as gone:
+        header.button.click()
+    assert gone.args == ["checking"]
+    assert draft.checks is not None and {"incoming", "outgoing"} <= draft.checks
+    page.runner.reports = real_reports("no-sent")  # type: ignore[attr-defined]
+    page.enter()
+    qtbot.waitUntil(lambda: not page.building)
+    block = page.findChildren(ChangesBlock)[-1]
+    said = words(block)
+    assert "Исправлено: С этого адреса отправлять не разрешено" in said
+    assert "Осталось: На сервере нет папки «Отправленные»" in said
+
+
+def test_nothing_changed(shell: Shell) -> None:
+    page = page_of(shell, "no-sent")
+    page.remember(real_reports("no-sent")[Language.RU])
+    page.show_report(real_reports("no-sent")[Language.RU])
+    QApplication.processEvents()
+    assert "Ничего не изменилось" in words(page.findChildren(ChangesBlock)[-1])
+
+
+def test_incomplete_says_what_was_and_was_not_tested(shell: Shell) -> None:
+    assert HowFar in parts(page_of(shell, "stopped"))
+    said = words(HowFar(shell, real_reports("stopped")[Language.RU]))
+    assert "Домен и сеть: проверено, ошибок нет" in said
+    assert "Входящая почта: проверено не до конца — проверка остановлена" in said
+    said = words(HowFar(shell, real_reports("no-password")[Language.RU]))
+    assert "Исходящая почта: проверено не до конца — дальше нужен пароль" in said
+
+
+def test_what_to_type_into_amocrm_is_copied_field_by_field(shell: Shell) -> None:
+    card = page_of(shell, "gmail").findChild(ConnectionCard)
+    assert card is not None
+    copied = []
+    for field in card.fields:
+        field.button.click()
+        copied.append(QGuiApplication.clipboard().text())
+    servers = ["imap.gmail.com", "993", "SSL/TLS", "smtp.gmail.com", "465", "SSL/TLS"]
+    assert copied == [*servers, "olga.petrova@gmail.com"]
+    assert "Пароль приложения, а не обычный" in words(card)
+    assert ConnectionCard not in parts(page_of(shell, "lookalike"))  # of a wrong address nothing is known
+
+
+def test_green_and_amocrm_still_refuses(shell: Shell) -> None:
+    page = page_of(shell, "green")
+    block = page.findChild(RefusedBlock)
+    assert block is not None and not block.findChildren(DiagnosisCard)
+    block.set_open(True)
+    assert "С вашего компьютера всё работает" in words(block)
+    assert block.findChild(AdminText) is not None
+    assert RefusedBlock not in parts(page_of(shell, "green-refused"))  # there it is a card already
+
+
+def test_reconnecting_is_one_click_away(shell: Shell) -> None:
+    page = page_of(shell, "green")
+    page.reconnect.set_open(True)
+    said = words(page.reconnect)
+    assert said.index("Отключите почту; письма не удаляйте") < said.index("Нажмите «Включить»")
+
+
+def test_language_at_once(shell: Shell, qtbot: QtBot) -> None:
+    page = page_of(shell, "gmail")
+    page.reconnect.set_open(True)
+    shell.speech.choose(Language.EN)
+    qtbot.waitUntil(lambda: not page.building)
+    QApplication.sendPostedEvents(None, 52)
+    said = words(page)
+    assert "Gmail wants an app password" in said or "app password" in said
+    assert "Что сделать" not in said and "Отключите" not in said
+    assert page.report is not None and page.report.language == "en"
+
+
+def test_saved_report_is_marked_and_its_actions_are_off(shell: Shell) -> None:
+    report = real_reports("gmail")[Language.EN]
+    _, page = shown(shell, {}, Draft(opened=report))
+    said = words(page)
+    assert "Это сохранённый отчёт от " in said
+    assert "Тексты отчёта на английском, как он составлен." in said
+    assert "An app password" in said or "app password" in said
+    labels = [button.text() for button in page.findChildren(Button) if button.isVisibleTo(page)]
+    assert not any("снова" in label or "Исправить" in label for label in labels)
+    assert "Открыть страницу" in labels
+    assert any("Сохранить" in label for label in labels)
+    shell.speech.choose(Language.RU)
+    assert page.report is report
+
+
+def test_hostile_saved_report_neither_stalls_nor_speaks_html(shell: Shell) -> None:
+    report = hostile_report()
+    started = time.thread_time()
+    _, page = shown(shell, {}, Draft(opened=report))
+    assert time.thread_time() - started < 4
+    assert len(page.findChildren(DiagnosisCard)) == 5
+    card = page.findChildren(DiagnosisCard)[0]
+    assert "<b onclick=alert(1)>жирно</b> \\u202eоборот" in words(card)
+    assert [len(step.buttons) for step in card.steps] == [0, 1]  # javascript: is no page
+    page.details.set_open(True)
+    assert page.details.findings is not None
+    more = next(button for button in page.findChildren(Button) if "Показать ещё" in button.text())
+    more.click()
+    assert len(page.findChildren(DiagnosisCard)) == 15
+
+
+def test_no_turn_of_the_event_loop_takes_long(shell: Shell) -> None:
+    page = page_of(shell, "three-cards")  # everything is loaded now
+    page.show_report(real_reports("three-cards")[Language.RU])
+    longest = 0.0
+    while page.building:
+        started = time.thread_time()
+        page._build_next()
+        longest = max(longest, time.thread_time() - started)
+    assert longest < 0.05  # a few ms as a rule; processors that are shared are slower
+
+
+@pytest.mark.parametrize("name", ["gmail", "green-refused", "stopped"])
+def test_every_state_in_english_has_no_russian_of_ours(shells: Shells, name: str) -> None:
+    page = page_of(shells("en"), name)
+    for text in page.findChildren(Text):
+        if text.isVisibleTo(page) and "«" not in text.words:
+            assert not any("а" <= letter <= "я" for letter in text.words.lower()), text.words
+
+
+def test_keys_reach_everything(shell: Shell) -> None:
+    wizard, page = shown(shell, real_reports("green"))
+    page.details.set_open(True)
+    QApplication.processEvents()
+    reached = set()
+    page.waterfall.picture.setFocus()
+    for _ in range(60):
+        QTest.keyClick(QApplication.focusWidget() or wizard, Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    wanted = [page.waterfall.picture, page.details.button, page.details.talk, page.saving.hide_address]
+    wanted += [page.saving.summary, page.saving.save_json, page.reconnect.button]
+    assert all(widget in reached for widget in wanted)
+
+
+def test_letters_for_alt_do_not_clash(shells: Shells) -> None:
+    for language, taken in (("ru", "НДОЗП"), ("en", "BNSCK")):
+        page = page_of(shells(language), "no-sent")
+        texts = [b.text() for b in page.findChildren(Button) if "&" in b.text()] + [page.saving.hide_address.text()]
+        letters = [text[text.index("&") + 1].upper() for text in texts]
+        assert len(set(letters)) == len(letters) >= 7
+        assert not set(letters) & set(taken)
+
+
+def test_verdicts_are_all_dressed() -> None:
+    from mailcheck.ui.result.verdict_header import OUTCOMES  # noqa: PLC0415
+
+    assert set(OUTCOMES) == set(Verdict)
