@@ -165,6 +165,14 @@ def test_no_password(check_mailbox: Mailbox) -> None:
     assert not any("LOGIN" in line for line in check_mailbox.incoming.heard)
 
 
+def test_no_password_where_none_would_help(check_mailbox: Mailbox) -> None:
+    """Asking for it would send the person after something that cannot work."""
+    report = check_mailbox(address=OUTLOOK, secret=None)
+    assert report.verdict is Verdict.NOT_READY
+    assert report.diagnoses[0].code == "password-login-disabled"
+    assert not any("LOGIN" in line for line in check_mailbox.incoming.heard)
+
+
 def test_both_folders_refused_end_in_both_codes(check_mailbox: Mailbox) -> None:
     report = check_mailbox(imap(EXAMINE_INBOX="NO no", EXAMINE_Sent="NO no"))
     assert problems(report, "incoming") == ["inbox-unusable", "sent-folder-unusable"]

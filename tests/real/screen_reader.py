@@ -1,7 +1,8 @@
 """What a screen reader sees of a window, as JSON: run by the system's Python, which alone can have the library for it.
 
-Lines come in, a line goes out for each: {"look": pid, "hidden": false} is answered by the elements of that process,
-outermost first; {"heard": seconds} by the elements that got the keys since the last question, at the latest then.
+Lines come in, a line goes out for each. {"look": pid, "hidden": false} is answered by the elements of that process,
+outermost first; {"windows": pid} by its windows alone; {"heard": seconds} by the elements that got the keys since the
+last question, at the latest then.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ heard: list[dict[str, Any]] = []
 def elements(pid: int, hidden: bool) -> list[dict[str, Any]]:
     """`hidden`: also what the person does not see, with its text."""
     found: list[dict[str, Any]] = []
-    desktop = Atspi.get_desktop(0)
-    for place in range(desktop.get_child_count()):
-        application = desktop.get_child_at_index(place)
-        if application is not None and application.get_process_id() == pid:
+    for window in windows(pid):
+        collect(window, hidden, found)
+    return found
+
+
+def windows(pid: int) -> list[Any]:
+    found: list[Any] = []
+    for application in children(Atspi.get_desktop(0)):
+        if application.get_process_id() == pid:
             application.clear_cache()
-            for child in children(application):
-                collect(child, hidden, found)
+            found += children(application)
     return found
 
 
@@ -96,6 +101,8 @@ def answer(asked: dict[str, Any]) -> list[dict[str, Any]]:
         return listen(asked["heard"])
     for _attempt in range(3):  # an element may go while it is looked at
         try:
+            if "windows" in asked:
+                return [described(window) for window in windows(asked["windows"])]
             return elements(asked["look"], asked["hidden"])
         except GLib.Error:
             continue

@@ -25,6 +25,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 SCREEN = "1280x900x24"
 SOON = 15.0  # seconds; all of it takes tenths, a loaded machine is given room
 MOST_STOPS = 60  # of the Tab key on one screen
+OF_QT = ("qt.accessibility.atspi:", "QSpiApplication::")  # a slow screen reader is told as a warning
 FROM_OUTSIDE = ("PATH", "LD_LIBRARY_PATH")
 
 
@@ -103,6 +104,9 @@ class Desktop:
     def look(self, pid: int, *, hidden: bool = False) -> list[Element]:
         return self._ask(look=pid, hidden=hidden)
 
+    def windows(self, pid: int) -> list[Element]:
+        return self._ask(windows=pid)
+
     def heard(self, seconds: float = 0) -> list[Element]:
         """What got the keys since the last question; waits for the first of it."""
         return self._ask(heard=seconds)
@@ -160,7 +164,7 @@ class Window:
     def said(self) -> str:
         """On its standard output and standard error. What Qt says about being watched is not the program's doing."""
         lines = self._errors.read_text(encoding="utf-8").splitlines(keepends=True)
-        return "".join(line for line in lines if not line.startswith("qt.accessibility.atspi:"))
+        return "".join(line for line in lines if not line.startswith(OF_QT))
 
     def log(self) -> str:
         """Of a fault in the program."""
@@ -172,25 +176,27 @@ class Window:
     def focused(self) -> list[Element]:
         return [element for element in self.elements() if "focused" in element.states]
 
-    def wait(self, wanted: Callable[[list[Element]], object], seconds: float = SOON) -> list[Element]:
+    def wait(self, wanted: Callable[[list[Element]], object]) -> list[Element]:
         """Until what is seen is as wanted."""
-        limit = time.monotonic() + seconds
-        while not wanted(found := self.elements()):
+        return self._wait(self.elements, wanted)
+
+    def wait_for_screen(self, name: str) -> list[Element]:
+        """`name` is that of the window; by then something on the screen has got the keys."""
+        self._wait(
+            lambda: self.desktop.windows(self.process.pid),  # quick to ask for
+            lambda found: any(each.name == name for each in found),
+        )
+        found = self.wait(lambda found: any({"focused", "focusable"} <= each.states for each in found))
+        self.desktop.heard()
+        return found
+
+    def _wait(self, look: Callable[[], list[Element]], wanted: Callable[[list[Element]], object]) -> list[Element]:
+        limit = time.monotonic() + SOON
+        while not wanted(found := look()):
             if time.monotonic() > limit or self.process.poll() is not None:
                 told = "\n".join(f"{each.role}: {each.told}" for each in found if each.told)
                 raise AssertionError(f"not seen; exit code {self.process.poll()}; {self.said()}{self.log()}\n{told}")
             time.sleep(0.02)
-        return found
-
-    def wait_for_screen(self, name: str) -> list[Element]:
-        """`name` is that of the window; by then something on the screen has got the keys."""
-
-        def is_there(found: list[Element]) -> bool:
-            named = any(each.role == "dialog" and each.name == name for each in found)
-            return named and any({"focused", "focusable"} <= each.states for each in found)
-
-        found = self.wait(is_there)
-        self.desktop.heard()
         return found
 
     def press(self, *keys: str) -> None:

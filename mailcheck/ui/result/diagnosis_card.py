@@ -91,6 +91,8 @@ class DiagnosisCard(Card):
         self.body.addWidget(label)
         for place, remedy in enumerate(self._diagnosis.remedies, 1):
             step = Step(self._shell, place, remedy, self._diagnosis, self._actions)
+            if any(each.offers_recheck for each in self.steps):
+                step.recede()
             self.steps.append(step)
             self.body.addWidget(step)
             if step.buttons:

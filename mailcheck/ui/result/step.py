@@ -33,6 +33,7 @@ class Step(QWidget):
         self.answer = Text(shell, "small")
         self.answer.hide()
         self._address: CopyField | None = None
+        self._again: Button | None = None
         number, text = Text(shell, "body", colour="quiet"), Text(shell, "body")
         number.show_text(f"{place}.")
         number.setFixedWidth(_NUMBER)
@@ -63,12 +64,24 @@ class Step(QWidget):
         elif remedy.action == "recheck" and not actions.saved:
             self._add_recheck()
 
+    @property
+    def offers_recheck(self) -> bool:
+        return self._again is not None
+
+    def recede(self) -> None:
+        """The step has a button that stood above already: one of them is enough to catch the eye."""
+        if self._again:
+            self._again.set_kind("link")
+
     def _add_recheck(self) -> None:
         code, actions = self._diagnosis.code, self._actions
-        if code in _NEW_PASSWORD | _PERHAPS_NEW_PASSWORD:
-            self._button("result.retype", "key", lambda: actions.retype.emit(self._diagnosis))
         if code not in _NEW_PASSWORD:
             self._button("result.recheck-step", "again", lambda: actions.recheck.emit(self._diagnosis))
+            self._again = self.buttons[-1]
+        if code in _NEW_PASSWORD | _PERHAPS_NEW_PASSWORD:
+            self._button("result.retype", "key", lambda: actions.retype.emit(self._diagnosis))
+        if code in _PERHAPS_NEW_PASSWORD:
+            self.buttons[-1].set_kind("link")
 
     def _button(self, key: str, icon: str, do: object, beside: QWidget | None = None) -> None:
         button = Button(self._shell, key, "plain", icon)

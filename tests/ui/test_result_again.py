@@ -1,0 +1,82 @@
+"""Screen 5: a new password, the quiet buttons of a card, and the values for amoCRM side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mailcheck.domain.account import Secret
+from mailcheck.domain.report import Remedy
+from mailcheck.i18n import Language
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.pages.mailbox import MailboxPage
+from mailcheck.ui.result.actions import Actions
+from mailcheck.ui.result.connection_card import ConnectionCard
+from mailcheck.ui.result.diagnosis_card import DiagnosisCard
+from mailcheck.ui.result.verdict_header import VerdictHeader
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from tests.ui.frame import framed
+from tests.ui.real_reports import real_reports
+from tests.ui.states.result import shown
+
+
+def test_a_new_password_is_typed_before_the_check_runs_again(shell: Shell, qtbot: QtBot) -> None:
+    draft = Draft(address="olga.petrova@gmail.com", secret=Secret("of old"))
+    wizard, page = shown(shell, real_reports("gmail"), draft)
+    qtbot.addWidget(wizard)
+    page.go.disconnect()
+    button = next(each for each in page.findChildren(Button) if each.text() == "Ввести новый пароль")
+    with qtbot.waitSignal(page.go) as gone:
+        button.click()
+    assert gone.args == ["mailbox"]
+    assert draft.checks is not None and {"incoming", "outgoing"} <= draft.checks
+    assert draft.new_secret
+
+
+def test_the_keys_go_to_the_password_that_is_to_be_typed_anew(shell: Shell, qtbot: QtBot) -> None:
+    draft = Draft(address="olga.petrova@gmail.com", secret=Secret("of old"), new_secret=True)
+    wizard = framed(shell, MailboxPage, draft)
+    qtbot.addWidget(wizard)
+    page = next(iter(wizard.findChildren(MailboxPage)))
+    assert page.first_focus is page.secret.edit
+    assert not draft.new_secret
+
+
+def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot: QtBot) -> None:
+    wizard, page = shown(shell, real_reports("no-password"))
+    qtbot.addWidget(wizard)
+    page.go.disconnect()
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    assert header.button.text() == "Ввести па&роль"
+    assert header.sentence.words.replace("\u00a0", " ") == "До входа в почту ошибок нет."
+    assert header.rest.words.replace("\u00a0", " ").startswith("Чтобы узнать ответ")
+    with qtbot.waitSignal(page.go) as gone:
+        header.button.click()
+    assert gone.args == ["mailbox"]
+
+
+def test_one_button_of_a_card_that_checks_again_catches_the_eye(shell: Shell, qtbot: QtBot) -> None:
+    report = real_reports("no-sent")[Language.RU]
+    remedies = tuple(Remedy(f"{n}", None, "recheck") for n in range(3))
+    actions = Actions(report)
+    card = DiagnosisCard(shell, replace(report.diagnoses[0], remedies=remedies), actions)
+    qtbot.addWidget(card)
+    assert [step.buttons[0].kind for step in card.steps] == ["plain", "link", "link"]
+
+
+@pytest.mark.parametrize(("width", "beside"), [(600, True), (300, False)])
+def test_values_stand_side_by_side_where_there_is_room(shell: Shell, qtbot: QtBot, width: int, beside: bool) -> None:
+    card = ConnectionCard(shell, real_reports("gmail")[Language.RU])
+    qtbot.addWidget(card)
+    card.resize(width, 900)
+    card.show()
+    card.layout().activate()  # type: ignore[union-attr]
+    server, port, security, _, below, *_ = card.fields
+    tops = {field.mapTo(card, field.rect().topLeft()).y() for field in (server, port, security)}
+    assert (len(tops) == 1) is beside
+    left = [field.mapTo(card, field.rect().topLeft()).x() for field in (port, below)]
+    assert left[0] == left[1]
