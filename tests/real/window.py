@@ -230,5 +230,11 @@ class Window:
 
     def close(self) -> int:
         """By the window manager, as by the cross in the frame. Gives back the exit code."""
-        self.press("ctrl+alt+Escape")
-        return self.process.wait(SOON)
+        limit = time.monotonic() + SOON
+        while True:  # the window manager may be busy and lose a key
+            self.press("ctrl+alt+Escape")
+            try:
+                return self.process.wait(SOON / 5)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > limit:
+                    raise

@@ -143,13 +143,13 @@ def test_copy_field_answers(shell: Shell, qtbot: QtBot, monkeypatch: pytest.Monk
     field = CopyField(shell, "rail.servers")
     qtbot.addWidget(field)
     field.show_text("imap.example.com")
-    assert spoken(field.button) == "Копировать: Серверы"
+    assert spoken(field.button) == "Копировать: Серверы imap.example.com"
     field.button.click()
     assert QGuiApplication.clipboard().text() == "imap.example.com"
     assert field.button.text() == spoken(field.button) == "Скопировано"
     shell.speech.choose(Language.EN)
     field.answered.timeout.emit()
-    assert (field.button.text(), spoken(field.button)) == ("Copy", "Copy: Servers")
+    assert (field.button.text(), spoken(field.button)) == ("Copy", "Copy: Servers imap.example.com")
 
 
 def test_choice_is_a_radio_button(shell: Shell, qtbot: QtBot) -> None:

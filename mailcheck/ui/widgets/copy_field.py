@@ -61,4 +61,5 @@ class CopyField(QWidget):
     def _name(self) -> None:
         """Six buttons «Копировать» on one screen: a screen reader has to say which is which."""
         say = self._shell.speech.say
-        self.button.setAccessibleName(say("buttons.copy-what", what=say(self._label_key).replace("&", "")))
+        what = " ".join(filter(None, (say(self._label_key).replace("&", ""), self.value.words)))
+        self.button.setAccessibleName(say("buttons.copy-what", what=what))
