@@ -69,7 +69,7 @@ def preview(address_or_domain: str, language: Language, mx: Sequence[str] = ()) 
 def of_provider(provider: Provider, language: Language) -> Preview:
     kind = provider.password[Service.INCOMING]
     steps = provider.steps.get(language, {})
-    imap_steps = tuple(steps.get("enable_imap", ()))
+    imap_steps = () if provider.imap_always_on else tuple(steps.get("enable_imap", ()))
     imap_first = bool(imap_steps) and kind not in UNREACHABLE
     possible = kind in (PasswordKind.ACCOUNT, PasswordKind.APP_PASSWORD)
     name = provider.name[language]

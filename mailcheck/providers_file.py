@@ -69,6 +69,7 @@ class _Entry:
             username=self.usernames(),
             password=password,
             two_factor_password=self.one("two_factor_password", bool, False),
+            imap_always_on=self.one("imap_always_on", bool, False),
             login_ambiguous=self.one("login_ambiguous", bool, False),
             app_password_shape=shape,
             app_password_looks=looks,

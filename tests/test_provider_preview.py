@@ -63,3 +63,16 @@ def test_by_mx() -> None:
     told = preview("anna@firma.example", RU, mx=("mx.yandex.net",))
     assert told and told.id == "yandex"
     assert preview("", RU) is None
+
+
+@pytest.mark.parametrize(("domain", "first"), [("yandex.ru", True), ("gmail.com", False)])
+def test_a_switch_that_is_not_there_is_not_looked_for(domain: str, first: bool) -> None:
+    found = preview(domain, Language.RU)
+    assert found
+    assert (found.imap_first, bool(found.imap_steps)) == (first, first)
+
+
+def test_google_workspace_has_the_switch() -> None:
+    found = preview("romashka.example", Language.EN, ["aspmx.l.google.com"])
+    assert found
+    assert found.imap_first

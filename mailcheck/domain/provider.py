@@ -45,6 +45,7 @@ class Provider:
     username: Mapping[Service, Username]
     password: Mapping[Service, PasswordKind]
     two_factor_password: bool  # an app password is wanted once two-step sign-in is on
+    imap_always_on: bool  # there is no switch for programs that could be off
     login_ambiguous: bool  # IMAP gives one reply for several causes
     app_password_shape: re.Pattern[str] | None
     app_password_looks: Mapping[str, str] | None

@@ -180,7 +180,7 @@ class Wizard(QWizard):
 
     def _make_buttons(self) -> None:
         self.setOption(QWizard.WizardOption.HaveCustomButton1)
-        for which, kind in ((_BACK, "plain"), (_STOP, "plain"), (_NEXT, "filled"), (_CLOSE, "filled")):
+        for which, kind in ((_BACK, "plain"), (_STOP, "plain"), (_NEXT, "filled"), (_CLOSE, "plain")):
             self.setButton(which, Button(self.shell, kind=kind))
         self.customButtonClicked.connect(self._stop)
         self.setButtonLayout([_BACK, QWizard.WizardButton.Stretch, _STOP, _NEXT, _CLOSE])

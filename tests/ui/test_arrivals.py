@@ -54,6 +54,22 @@ def test_practice_from_beginning_to_end(window: Wizard, qtbot: QtBot) -> None:
     assert report.vantage.startswith("This was practice")
 
 
+def test_once_mended_it_is_ready_whatever_amocrm_said_before(window: Wizard, qtbot: QtBot) -> None:
+    gmail = scenarios()["gmail-ordinary-password"]
+    window.arrivals.practise(gmail.id)
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert window.draft.amocrm_error
+    for _ in range(2):
+        window.button(QWizard.WizardButton.NextButton).click()
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    window.draft.secret = Secret(gmail.accepted[0])
+    window.go("checking")
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    report = window.runner.report(window.shell.speech.language)
+    assert report
+    assert (report.verdict, report.diagnoses) == ("ready", ())
+
+
 def test_what_was_typed_before_comes_back(window: Wizard, qtbot: QtBot) -> None:
     window.draft.address, window.draft.secret = "anna@romashka.example", Secret("sesame")
     window.arrivals.practise("all-green")

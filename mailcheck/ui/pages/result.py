@@ -90,6 +90,7 @@ class ResultPage(Page):
         """`anew` False: the same report in other words; the page stays where it was scrolled to."""
         if anew:
             self._scrolled = 0
+            self._bar().setValue(0)
             self._compared, self._before = self._before, None  # a later run is no answer to this question
         self.report, self._told_in = report, self.shell.speech.language
         self._empty.hide()
