@@ -101,7 +101,7 @@ class Listener:
             await self._converse(client)
         except (OSError, EOFError):  # what a client can do to us; ssl.SSLError and TimeoutError are OSErrors
             pass
-        except Exception as error:  # noqa: BLE001  a fault of ours: told, and the other conversations go on
+        except Exception as error:  # noqa: BLE001 - a fault of ours: told, and the other conversations go on
             context = {"message": "a practice server failed", "exception": error}
             asyncio.get_running_loop().call_exception_handler(context)
 

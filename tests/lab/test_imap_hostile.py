@@ -79,6 +79,8 @@ def test_who_goes_in_the_middle(port: int, words: bytes) -> None:
             if how == "half":
                 client.socket.shutdown(socket.SHUT_WR)
                 client.rest()
+    with raw(port, known=True) as another:
+        assert another.ask("NOOP") == [b"OK done"]
 
 
 def test_who_goes_while_idling(port: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,6 @@ from tests.servers import SOON, hang, imap, smtp
 from tests.ui import play
 from tests.ui.fake_runner import FakeRunner, found, page_with
 from tests.ui.frame import framed, settle
-from tests.ui.states.checking import states
 
 WITHIN = int(SOON * 1000)
 
@@ -259,18 +258,3 @@ def test_events_that_no_plan_has_are_left_to_the_result(shown: CheckingPage, fak
     fake.ends("reputation", found("domain-not-found", Stage.DOMAIN, "network", Outcome.WARNED))
     fake.ends("incoming", replace(found("login-rejected", Stage.DATA, "incoming", Outcome.WARNED)))
     assert shown.stages.course.total == 22
-
-
-LOOKS = [(language, size) for language in ("ru", "en", "pseudo") for size in ((960, 680), (800, 600))]
-
-
-@pytest.mark.parametrize(("language", "size"), LOOKS)
-def test_nothing_is_cut_off(shells: Callable[..., Shell], language: str, size: tuple[int, int]) -> None:
-    find_faults = pytest.importorskip("tests.ui.layout").find_faults
-    pseudo = language == "pseudo"
-    shell = shells("ru" if pseudo else language, pseudo=pseudo)
-    for name, make in states(shell, size):
-        wizard = make()
-        assert (name, find_faults(wizard)) == (name, [])
-        wizard.close()
-        wizard.deleteLater()

@@ -1,4 +1,4 @@
-"""Nothing on screens 1 to 3 is cut off, laid over something else or nameless, in any state that has a picture."""
+"""Nothing on screens 1 to 4 is cut off, laid over something else or nameless, in any state that has a picture."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from mailcheck.ui.speech import Speech
 from mailcheck.ui.theme import Theme
 from tests.ui.frame import BIG, SMALL, settle
 from tests.ui.layout import find_faults
-from tests.ui.states import mailbox, servers, start
+from tests.ui.states import checking, mailbox, servers, start
 
 LANGUAGES = (("ru", False), ("en", False), ("ru", True))
-SCREENS = {"start": start, "mailbox": mailbox, "servers": servers}
+SCREENS = {"start": start, "mailbox": mailbox, "servers": servers, "checking": checking}
 
 
 def faults(shell: Shell, screen: str, sizes: tuple[tuple[int, int], ...] = (BIG, SMALL)) -> list[str]:

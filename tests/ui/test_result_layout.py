@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from mailcheck.ui.shell import Shell
+from tests.ui.layout import find_faults
 from tests.ui.real_reports import real_reports
 from tests.ui.states.result import shown
-
-layout = pytest.importorskip("tests.ui.layout")
 
 
 @pytest.mark.parametrize("size", [(960, 680), (800, 600)], ids=["big", "small"])
@@ -18,4 +17,4 @@ layout = pytest.importorskip("tests.ui.layout")
 @pytest.mark.parametrize("name", ["gmail", "green", "stopped"])
 def test_no_faults(shells: Callable[..., Shell], name: str, language: str, pseudo: bool, size: tuple[int, int]) -> None:
     wizard, _page = shown(shells(language, pseudo=pseudo), real_reports(name), size=size)
-    assert layout.find_faults(wizard) == []
+    assert find_faults(wizard) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtTest import QTest
 
@@ -17,7 +15,7 @@ from mailcheck.ui.servers.judged import judged
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.wizard import Wizard
 from tests.ui.frame import framed
-from tests.ui.states.servers import KNOWN, UNKNOWN, answered, hurry, states
+from tests.ui.states.servers import KNOWN, UNKNOWN, answered, hurry
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 TLS, STARTTLS, NONE = Security.TLS, Security.STARTTLS, Security.NONE
@@ -237,18 +235,3 @@ def test_another_domain_forgets_the_servers_of_the_one_before(shell: Shell) -> N
     assert page.known.isVisible()
     page.leave()
     assert draft.incoming is None
-
-
-LOOKS = [(language, size) for language in ("ru", "en", "pseudo") for size in ((960, 680), (800, 600))]
-
-
-@pytest.mark.parametrize(("language", "size"), LOOKS)
-def test_nothing_is_cut_off(shells: Callable[..., Shell], language: str, size: tuple[int, int]) -> None:
-    find_faults = pytest.importorskip("tests.ui.layout").find_faults
-    pseudo = language == "pseudo"
-    shell = shells("ru" if pseudo else language, pseudo=pseudo)
-    for name, make in states(shell, size):
-        wizard = make()
-        assert (name, find_faults(wizard)) == (name, [])
-        wizard.close()
-        wizard.deleteLater()
