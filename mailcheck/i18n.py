@@ -2,6 +2,8 @@
 
 The sentences are in resources/locale/messages.toml: `[section]`, `key = { ru = "...", en = "..." }`; with a plural
 `key = { ru = ["{n} папка", "{n} папки", "{n} папок"], en = ["{n} folder", "{n} folders"] }`, chosen by the field `n`.
+A section that few runs need has a file of its own beside it, named like the section; it is read when it is first asked
+for.
 """
 
 from __future__ import annotations
@@ -57,8 +59,9 @@ def language_of_environment(environ: Mapping[str, str], platform: str = sys.plat
 
 
 def message(key: str, language: Language, **fields: Value) -> str:
-    """A sentence of messages.toml. Every field outside `[[ ]]` must be given; None means unknown."""
-    return _said(key, messages(), language, fields)
+    """A sentence of ours. Every field outside `[[ ]]` must be given; None means unknown."""
+    source = messages() if key in messages() else _own_file(key.partition(".")[0])
+    return _said(key, source, language, fields)
 
 
 def window_message(key: str, language: Language, **fields: Value) -> str:
@@ -136,6 +139,12 @@ def field_texts(fields: Mapping[str, Any], language: Language) -> dict[str, str]
 @cache
 def messages() -> Messages:
     return load(resources.path("locale/messages.toml"))
+
+
+@cache
+def _own_file(section: str) -> Messages:
+    file = resources.path("locale") / f"{section}.toml"
+    return load(file) if file.is_file() else {}
 
 
 @cache
