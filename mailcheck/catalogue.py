@@ -22,9 +22,18 @@ _LONGEST_VALUE = 300  # in a sentence; the evidence beside it is shown whole
 # Control characters (a terminal would obey them) and those that turn the direction of writing.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIDES_OF_ONE_SERVICE = frozenset({"login", "folders", "sending"})
-_URLS = {f"{kind}_url": kind for kind in ("app_password", "imap", "smtp", "help", "web")}
-_WORDS = {"security": "security", "security_suggestion": "security", "letter_script": "script", "reason": "reason"}
+_URLS = {f"{kind}_url": kind for kind in ("two_factor", "app_password", "imap", "smtp", "help", "web")}
+_WORDS = {
+    "security": "security",
+    "security_suggestion": "security",
+    "letter_script": "script",
+    "reason": "reason",
+    "consent": "consent",
+}
+_FIRST = {"app_password": "two_factor"}
+"""What a provider may want before it, with a page of its own."""
 _PAGES = {
+    "two_factor": "{two_factor_url}",
     "app_password": "{app_password_url}",
     "enable_imap": "{imap_url}",
     "enable_smtp": "{smtp_url}",
@@ -146,6 +155,8 @@ def _values(
     seen: Mapping[str, Any], language: Language, service: Service | None, provider: Provider | None
 ) -> dict[str, str]:
     values = {name: _clean(text) for name, text in i18n.field_texts(seen, language).items()}
+    if isinstance(folders := seen.get("folders"), list | tuple):
+        values["folders"] = _clean(", ".join(_folder(str(each), language) for each in folders))
     for name, section in _WORDS.items():
         values[name] = template.Word(i18n.word(section, values.get(name, ""), language))
     if service:
@@ -158,6 +169,13 @@ def _values(
     return values
 
 
+def _folder(name: str, language: Language) -> str:
+    """ "INBOX (входящие)", "Работа": what stands in it is said where the name does not say so itself."""
+    last = re.split(r"[./]", name)[-1]
+    meaning = i18n.word("folder", last, language)
+    return name if meaning.casefold() == last.casefold() else f"{name} ({meaning})"
+
+
 def endpoint_words(endpoint: Endpoint, language: Language) -> str:
     """ "imap.yandex.ru, порт 993, SSL/TLS"."""
     security = i18n.word("security", endpoint.security, language)
@@ -168,6 +186,11 @@ def _remedies(
     entry: RemedyEntry, values: Mapping[str, str], fill: Callable[[str | None], str], steps: Mapping[str, Sequence[str]]
 ) -> tuple[Remedy, ...]:
     """The entry as one remedy, or as the provider's own steps; a page belongs to the first of them."""
+    before = _FIRST.get(entry.steps or "", "")
+    if steps.get(before):
+        later = {name: each for name, each in steps.items() if name != before}
+        earlier = RemedyEntry("", steps=before)
+        return *_remedies(earlier, values, fill, steps), *_remedies(entry, values, fill, later)
     url = entry.url or (_PAGES.get(entry.steps) if entry.steps else None)
     known = url is not None and all(values.get(name) for name in template.fields(url))
     page = template.render(url, values) if url and known else None

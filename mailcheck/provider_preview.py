@@ -14,7 +14,7 @@ from mailcheck.domain.provider import UNREACHABLE, PasswordKind, Provider, Usern
 from mailcheck.i18n import Language, message
 from mailcheck.providers import providers
 
-PAGES = ("app_password", "imap", "smtp", "web", "help")
+PAGES = ("app_password", "imap", "smtp", "web", "help", "two_factor")
 """The kinds of pages, the most useful first."""
 _TOLD = ("app_password_looks", "two_factor_password", "username", "incoming", "outgoing", "urls", "steps", "notes")
 """Fields whose being unconfirmed matters to whoever reads a preview; of the password it is told beside it."""
@@ -37,6 +37,7 @@ class Preview:
     password_words: str  # one sentence: which password amoCRM needs
     password_possible: bool  # False: amoCRM cannot sign in with any password
     two_factor_words: str | None
+    two_factor_steps: tuple[str, ...]  # before an app password can be had
     app_password_steps: tuple[str, ...]
     app_password_looks: str | None
     imap_first: bool  # the mailbox has a switch for programs, and it must be on
@@ -81,6 +82,7 @@ def of_provider(provider: Provider, language: Language) -> Preview:
         password_words=_password(kind, provider, language),
         password_possible=possible,
         two_factor_words=message("preview.two-factor", language) if _mentions_two_factor(provider, kind) else None,
+        two_factor_steps=tuple(steps.get("two_factor", ())),
         app_password_steps=tuple(steps.get("app_password", ())),
         app_password_looks=looks,
         imap_first=imap_first,

@@ -15,9 +15,9 @@ from mailcheck.domain.provider import UNREACHABLE, PasswordKind, Provider, Usern
 from mailcheck.resources import BadResourceError
 
 LANGUAGES = ("ru", "en")
-STEPS = ("app_password", "enable_imap", "enable_smtp", "browser_login")
+STEPS = ("two_factor", "app_password", "enable_imap", "enable_smtp", "browser_login")
 CONFIDENCE = ("high", "medium", "low")
-URLS = ("app_password", "imap", "smtp", "help", "web")
+URLS = ("two_factor", "app_password", "imap", "smtp", "help", "web")
 
 REQUIRED = frozenset({"name", "incoming", "outgoing", "username", "password", "checked", "source", "confidence"})
 ALLOWED = {field.name for field in dataclasses.fields(Provider)} - {"id"} | {"username_outgoing"}

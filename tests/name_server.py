@@ -23,10 +23,12 @@ ZONE: Records = {
     "unreachable.test": [A("224.0.0.1")],
 }
 SERVFAIL, SILENT = "broken.test", "silent.test"
+DENIED: frozenset[str] = frozenset()
+"""Domains beyond .test of which it says all the same that there are none."""
 
 
 class NameServer:
-    """Names of the zone, NXDOMAIN for the rest of .test; every other domain has an MX of its own name."""
+    """Names of the zone; NXDOMAIN for the rest of .test and for DENIED; all others have an MX of their own name."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -54,7 +56,7 @@ class NameServer:
             return b""
         if name == SERVFAIL:
             reply.header.rcode = RCODE.SERVFAIL
-        elif name in ZONE or not name.endswith(".test"):
+        elif name not in DENIED and (name in ZONE or not name.endswith(".test")):
             for data in ZONE.get(name, [MX(f"mx.{name}", 10)]):
                 if type(data).__name__ == kind:
                     reply.add_answer(RR(name, request.q.qtype, rdata=data, ttl=1))

@@ -165,12 +165,56 @@ def test_every_variant_reads() -> None:
                 _assert_readable(code, language, None, dict(variant.when))
 
 
+def test_no_variant_stands_behind_one_that_always_fits_before_it() -> None:
+    for code in catalogue().codes():
+        variants = catalogue().problem(code).variants
+        for place, variant in enumerate(variants):
+            shadows = [each.when for each in variants[:place] if each.when.items() <= variant.when.items()]
+            assert shadows == [], (code, variant.when)
+
+
 def test_every_provider_fits_into_the_texts_that_name_it() -> None:
     codes = [code for code in catalogue().codes() if catalogue().problem(code).side == "login"]
     for provider in providers():
         for code, language in itertools.product(codes, Language):
             text = catalogue().render(code, language, provider=provider)
-            assert all(remedy.url is None or remedy.url.startswith("http") for remedy in text.remedies)
+            assert all(remedy.text and "{" not in remedy.text for remedy in text.remedies), (provider.id, code)
+            told = {remedy.url for remedy in text.remedies} - {None}
+            written = {remedy.url for remedy in catalogue().render(code, language).remedies}
+            assert told - written <= {*provider.urls.values(), *_own_pages(code)}, (provider.id, code)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            Language.RU,
+            "INBOX (входящие), INBOX.Drafts (черновики), Junk E-mail (спам), Архив, Заказы, x/Trash (удалённые)",
+        ),
+        (
+            Language.EN,
+            "INBOX, INBOX.Drafts, Junk E-mail (spam), Архив (archive), Заказы, x/Trash (deleted)",
+        ),
+    ],
+)
+def test_folders_are_told_with_what_stands_in_them(language: Language, told: str) -> None:
+    folders = ["INBOX", "INBOX.Drafts", "Junk E-mail", "Архив", "Заказы", "x/Trash"]
+    text = catalogue().render("sent-folder-missing", language, evidence={"folders": folders})
+    assert told in text.what
+
+
+def test_what_an_app_password_needs_first_comes_first_with_its_own_page() -> None:
+    provider = providers().by_name("gmail")
+    remedies = catalogue().render("app-password-required", Language.RU, provider=provider).remedies
+    assert [remedy.url for remedy in remedies[:3]] == [
+        "https://myaccount.google.com/signinoptions/two-step-verification",
+        "https://myaccount.google.com/apppasswords",
+        None,
+    ]
+    assert [remedy.action for remedy in remedies[:3]] == ["open", "open", None]
+    assert remedies[0].text.startswith("Включите") and "двухэтапную" in remedies[0].text
+    others = catalogue().render("app-password-required", Language.RU, provider=providers().by_name("yandex")).remedies
+    assert others[0].url == "https://id.yandex.ru/security/app-passwords"
 
 
 def test_every_provider_that_a_variant_names_exists() -> None:
@@ -199,6 +243,12 @@ def test_no_evidence_breaks_a_text(data: st.DataObject) -> None:
     assert text.what
     assert text.why
     assert len(text.remedies) >= 1
+
+
+def _own_pages(code: str) -> set[str]:
+    """Pages that a variant names itself."""
+    variants = (variant.texts[Language.RU].remedies or () for variant in catalogue().problem(code).variants)
+    return {entry.url for remedies in variants for entry in remedies if entry.url}
 
 
 def _assert_readable(code: str, language: Language, service: Service | None, evidence: Mapping[str, Any]) -> None:

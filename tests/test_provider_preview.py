@@ -72,6 +72,17 @@ def test_a_switch_that_is_not_there_is_not_looked_for(domain: str, first: bool) 
     assert (found.imap_first, bool(found.imap_steps)) == (first, first)
 
 
+@pytest.mark.parametrize("domain", ["gmail.com", "romashka.example"])
+def test_google_wants_a_confirmed_sign_in_first(domain: str) -> None:
+    found = preview(domain, Language.RU, ["aspmx.l.google.com"])
+    assert found
+    assert len(found.two_factor_steps) == 1
+    assert "двухэтапную" not in " ".join(found.app_password_steps + found.sign_in_steps)
+    page = found.page("two_factor")
+    assert page and page.url == "https://myaccount.google.com/signinoptions/two-step-verification"
+    assert page.words == "Включить двухэтапную аутентификацию"
+
+
 def test_google_workspace_has_the_switch() -> None:
     found = preview("romashka.example", Language.EN, ["aspmx.l.google.com"])
     assert found

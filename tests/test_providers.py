@@ -42,6 +42,7 @@ def test_app_password_comes_with_the_way_to_get_one(provider: Provider) -> None:
         assert {"app_password", "imap"} & provider.urls.keys()
     if PasswordKind.OAUTH in provider.password.values():
         assert "browser_login" in provider.steps["ru"]
+    assert ("two_factor" in provider.steps["ru"]) == ("two_factor" in provider.urls)
 
 
 @EVERY

@@ -121,7 +121,7 @@ class Encryption:
         """The conversation ends here, unless the person consented to go on for this run."""
         if not self._settings.insecure:
             raise ProbeError(code, **facts)
-        step.fail(code, **facts)
+        step.fail(code, consent="given", **facts)
 
     def _refused_chain(self, refused: ssl.SSLCertVerificationError) -> tuple[bytes, ...]:
         try:

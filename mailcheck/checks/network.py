@@ -32,7 +32,10 @@ def network(run: Run, story: Story) -> None:
 
 
 def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
-    """One question answers both: NXDOMAIN says that there is no domain (RFC 8020), no data that it has no MX."""
+    """One question answers both: NXDOMAIN says that there is no domain (RFC 8020), no data that it has no MX.
+
+    Said of a known mail service's own domain, NXDOMAIN tells of the DNS that was asked, and not of the domain.
+    """
     story.facts["domain"] = domain
     with story.stage(Stage.DOMAIN):
         try:
@@ -40,6 +43,8 @@ def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
         except ProbeError as error:
             if error.code == "resolver-failed" and run.settings.nameserver is None and not _has_route():
                 raise ProbeError("network-offline") from error
+            if error.code == "domain-not-found" and run.known.by_domain(domain):
+                raise ProbeError("resolver-failed", denied=True, **error.evidence) from error
             raise
     with story.stage(Stage.MX) as step:
         step.note(mx=[record.host for record in records])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
+import linecache
 import os
 import sys
 from contextlib import ExitStack
@@ -37,6 +39,7 @@ def open_window(language: Language, opened: Report | None = None, scenario: str 
         import PySide6.QtWidgets  # noqa: F401, PLC0415
     except ImportError as error:  # it names the library of the system that is not there
         return _refuse(message("cli.no-window-library", language, library=str(error).split(":", maxsplit=1)[0]))
+    import_plainly()
     with ExitStack() as stack:
         log = next((each for each in crash_log.log.handlers if isinstance(each, crash_log.CrashLog)), None)
         log = log or stack.enter_context(crash_log.installed(crash_log.CrashLog()))
@@ -44,6 +47,15 @@ def open_window(language: Language, opened: Report | None = None, scenario: str 
             return _run(language, opened, scenario, log, stack)
         finally:
             gc.enable()
+
+
+def import_plainly() -> None:
+    """To be called once PySide6 is there. From then on it would read, and keep, the source of whatever is imported: it
+    looks for a switch of its own (`from __feature__ import ...`) that nothing here has, and that takes 9 MB and holds
+    up the window while others load. Python's own import is left by it under another name.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    linecache.clearcache()
 
 
 def _run(

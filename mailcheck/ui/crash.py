@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from mailcheck import crash_log
@@ -46,7 +46,8 @@ class CrashNet(QObject):
     def _tell(self) -> None:
         if self.dialog is not None or self.window is None or not self.window.isVisible():
             return
-        from PySide6.QtGui import QDesktopServices  # noqa: PLC0415 - hopefully never wanted
+        from PySide6.QtCore import QUrl  # noqa: PLC0415 - hopefully never wanted
+        from PySide6.QtGui import QDesktopServices  # noqa: PLC0415
 
         from mailcheck.ui.widgets.question import Question  # noqa: PLC0415
 

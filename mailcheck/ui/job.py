@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mailcheck.engine import Engine, Plan
 
 _TALK_EVERY = 0.1  # seconds: putting the talk together costs some milliseconds when a server floods
+_BREATH = 0.04  # seconds for the window to draw what has just become known: both want the interpreter
 _PATIENCE = 2.0  # seconds for the run before this one to end: it has been cut off, a tenth is usual
 
 
@@ -95,6 +96,7 @@ class Job:
         if self._before:
             self._before.wait(_PATIENCE)
             self._before = None
+        time.sleep(_BREATH)
         try:
             self._follow()
             ended = Ended(self._reports(), earlier=self._left_behind())
@@ -111,6 +113,7 @@ class Job:
         warm()
         engine = self._born()
         self._tell(Planned(self._plan(engine)))
+        time.sleep(_BREATH)
         engine.start()
         looked = 0.0
         for event in engine.events():
@@ -173,6 +176,8 @@ class Job:
 
 def warm() -> None:
     """Load what a run needs. Done ahead of the first run, it begins at once."""
+    import OpenSSL.crypto  # noqa: F401, PLC0415 - the engine would load it in mid-run, and hold the window up
+
     import mailcheck.again  # noqa: PLC0415
     import mailcheck.export.text_file  # noqa: PLC0415
     import mailcheck.plan  # noqa: PLC0415

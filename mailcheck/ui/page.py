@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -10,12 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.button import Button
-from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text, column_width, role_font
 
 if TYPE_CHECKING:
     from mailcheck.ui.runner import Runner
+    from mailcheck.ui.widgets.practice_notice import PracticeNotice
     from mailcheck.ui.wizard import Wizard
 
 NAMES = ("start", "mailbox", "servers", "checking", "result")
@@ -49,16 +49,6 @@ class Page(QWizardPage):
         self._ready = True
         self.setObjectName("page")
         self.ready.connect(self._set_ready)
-        self.practice_notice = Notice(shell, "note", "practice")
-        self.practice_notice.text.set_lead("window.practice-word", "accent")
-        self.practice_notice.tell("window.practice")
-        self.practice_end = Button(shell, "window.practice-end", "link")
-        self.practice_end.clicked.connect(self.practice_over)
-        self.practice_notice.set_beside(self.practice_end)
-        self._practice_room = QWidget()
-        room = QVBoxLayout(self._practice_room)
-        room.setContentsMargins(0, 0, 0, 16)
-        room.addWidget(self.practice_notice)
         self.step_text = Text(shell, "small")
         self.title_text = Text(shell, "title")
         self.content = QVBoxLayout()
@@ -78,6 +68,17 @@ class Page(QWizardPage):
         """The one runner of the window."""
         return cast("Wizard", self.wizard()).runner
 
+    @cached_property
+    def practice_notice(self) -> PracticeNotice:
+        """Made when first wanted: few practise."""
+        from mailcheck.ui.widgets.practice_notice import PracticeNotice  # noqa: PLC0415
+
+        made = PracticeNotice(self.shell)
+        made.hide()
+        made.end.clicked.connect(self.practice_over)
+        self._above.insertWidget(0, made)
+        return made
+
     def prepare(self) -> Iterator[object]:
         """Steps that make what is not seen at first, none longer than a frame; taken while nothing else is to do."""
         yield from ()
@@ -96,7 +97,9 @@ class Page(QWizardPage):
 
     def show_practice(self) -> None:
         """Call it after `draft.practice` was set or taken away while this screen is shown."""
-        self._practice_room.setVisible(self.draft.practice is not None)
+        wanted = self.draft.practice is not None
+        if wanted or "practice_notice" in self.__dict__:
+            self.practice_notice.setVisible(wanted)
 
     def isComplete(self) -> bool:  # noqa: N802
         return self._ready
@@ -108,10 +111,9 @@ class Page(QWizardPage):
         column = QWidget()
         column.setObjectName("column")
         column.setMaximumWidth(column_width(role_font("body")) + _CARD_INSIDE)
-        rows = QVBoxLayout(column)
+        rows = self._above = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._practice_room)
         rows.addWidget(self.step_text)
         rows.addWidget(self.title_text)
         rows.addSpacing(16)

@@ -109,6 +109,10 @@ class Wizard(QWizard):
         elif number in self.visitedIds():
             while self.currentId() != number:
                 self.back()
+        elif number < self.startId():  # a saved report was all there was: the way begins here
+            self.page_named(name)
+            self.setStartId(number)
+            self.restart()
         else:
             self.page_named(name)
             self._target = number
@@ -197,7 +201,7 @@ class Wizard(QWizard):
         # Enter leads on, but does not close the window: one too many would throw the result away
         if self.testOption(QWizard.WizardOption.NoDefaultButton) is not (page.nextId() < 0):
             self.setOption(QWizard.WizardOption.NoDefaultButton, page.nextId() < 0)
-        tidy.tidy(self.rail)
+        tidy.tidy(self, self.rail)
         self._set_busy(False)
         page.show_practice()
         page.enter()
@@ -206,7 +210,8 @@ class Wizard(QWizard):
         page.retranslate()
         if page.first_focus is not None:
             page.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._order_keys()
+        if self.isVisible():
+            self._order_keys()
         self._entering = False
         QTimer.singleShot(_ANNOUNCE, self, lambda: self._announce(page.accessibleName()))
         self.entered.emit(page.name)

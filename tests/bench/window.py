@@ -6,12 +6,13 @@
                    also on the way there, while the program makes its later screens ready
     Stop           until no thread of the run is left and `ended` has been told; below 0.2 s
 
-Every figure comes from a process of its own; the servers are scripted, on loopback, and 50 ms away. Exits with 1 when
-a bound is passed. It is no test: a busy machine must not fail one.
+Every figure comes from a process of its own, whose modules are compiled as pip leaves them; the servers are scripted,
+on loopback, and 50 ms away. Exits with 1 when a bound is passed. It is no test: a busy machine must not fail one.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import statistics
@@ -22,6 +23,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +53,19 @@ def child(mode: str, servers: Servers | None = None) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.window_child", mode, *words]
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": home, BORN: str(time.time())}
+        environment |= {"PYTHONPYCACHEPREFIX": _compiled(), "PYTHONDONTWRITEBYTECODE": ""}
         done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=60)
     measured = json.loads(done.stdout.splitlines()[-1])
     assert isinstance(measured, dict)
     return measured
+
+
+@cache
+def _compiled() -> str:
+    """Where children find their modules compiled, as pip leaves them: by the first one, which is not counted."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return folder.name
 
 
 def in_turns(key: str, ours: tuple[str, Servers | None]) -> tuple[float, float]:

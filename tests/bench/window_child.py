@@ -106,21 +106,25 @@ def bare() -> None:
 
 
 def start() -> None:
-    """The program itself, as `mailcheck` without words: only its QApplication is ours, to hear of the first paint."""
-    import mailcheck.cli  # noqa: I001, PLC0415
-    import mailcheck.ui.app  # noqa: PLC0415 - the program loads them before Qt, too
+    """The program itself, as `mailcheck` without words, in its own order: it only tells of its first paint."""
+    import mailcheck.cli  # noqa: PLC0415
+    import mailcheck.ui.app  # noqa: PLC0415
 
-    from PySide6.QtWidgets import QApplication, QWizard  # noqa: PLC0415
+    own = mailcheck.ui.app.made
 
-    class Heard(QApplication):
-        def exec(self) -> int:  # type: ignore[override]
-            wizard = next(widget for widget in self.topLevelWidgets() if isinstance(widget, QWizard))
-            once_painted(wizard.currentPage(), lambda: say(started=age(), memory=memory()))
-            return super().exec()
+    def made(kind: type[QApplication]) -> QApplication:
+        class Heard(kind):  # type: ignore[misc, valid-type]
+            def exec(self) -> int:
+                from PySide6.QtWidgets import QWizard  # noqa: PLC0415
 
-    application = mailcheck.ui.app.made(Heard)
+                wizard = next(widget for widget in self.topLevelWidgets() if isinstance(widget, QWizard))
+                once_painted(wizard.currentPage(), lambda: say(started=age(), memory=memory()))
+                return int(super().exec())
+
+        return own(Heard)
+
+    mailcheck.ui.app.made = made
     mailcheck.cli.run([])
-    del application
 
 
 def window(first: str, draft: Draft | None = None) -> tuple[QApplication, Wizard]:
@@ -128,7 +132,9 @@ def window(first: str, draft: Draft | None = None) -> tuple[QApplication, Wizard
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from mailcheck.i18n import Language  # noqa: PLC0415
-    from mailcheck.ui.app import made  # noqa: PLC0415
+    from mailcheck.ui.app import import_plainly, made  # noqa: PLC0415
+
+    import_plainly()
     from mailcheck.ui.preferences import Preferences  # noqa: PLC0415
     from mailcheck.ui.shell import Shell  # noqa: PLC0415
     from mailcheck.ui.warm_up import WarmUp  # noqa: PLC0415

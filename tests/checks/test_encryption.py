@@ -44,7 +44,12 @@ def test_certificate(
     assert stages(report, "incoming")[Stage.AUTHENTICATE] == Outcome.SKIPPED
     assert not any("LOGIN " in line or line.startswith("AUTH") for line in check_mailbox.heard)
 
+    assert "you gave it" not in diagnosis(report, code).what
+
     consented = check_mailbox(*talks, context=context, security=security, insecure=True)
+    said = diagnosis(consented, code).what
+    assert ("Without your consent" in said) == said.endswith("sent to such a server; this time you gave it.")
+    assert "Without your consent" in said or code == "certificate-not-yet-valid"
     assert problems(consented, "incoming") == problems(consented, "outgoing") == [code]
     assert stages(consented, "incoming")[Stage.QUIT] == stages(consented, "outgoing")[Stage.QUIT] == Outcome.PASSED
     assert consented.verdict is Verdict.NOT_READY

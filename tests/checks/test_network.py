@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,22 @@ def test_domain(check_mailbox: Mailbox, code: str, address: str, amocrm: str | N
     assert (card.amocrm[0].id if card.amocrm else None) == amocrm
     assert card.outcome is Outcome.WARNED  # both servers were there and let us in
     assert report.verdict is Verdict.READY_WITH_WARNINGS
+
+
+@pytest.mark.parametrize("account", [{"address": "olga@gmail.com"}, {"recipient": "olga@gmail.com"}])
+def test_a_known_mail_service_that_dns_does_not_know_is_a_fault_of_dns(
+    check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, account: dict[str, Any]
+) -> None:
+    """NXDOMAIN for gmail.com: a filter or a blocker on this side, and nobody's typo."""
+    monkeypatch.setattr("tests.name_server.DENIED", frozenset({"gmail.com"}))
+    report = check_mailbox(**account)
+    assert "domain-not-found" not in problems(report)
+    found = finding(report, "resolver-failed")
+    assert (found.evidence["denied"], found.evidence["domain"]) == (True, "gmail.com")
+    card = diagnosis(report, "resolver-failed")
+    assert card.title == "This computer gets wrong answers about the addresses of servers"
+    assert "there is no domain gmail.com. But this is the domain of a known mail service." in card.what
+    assert card.amocrm == ()
 
 
 def test_null_mx_says_more_than_none(check_mailbox: Mailbox) -> None:

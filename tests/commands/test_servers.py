@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from ipaddress import ip_address
 
 import pytest
 from hypothesis import given, settings
@@ -80,16 +81,36 @@ def test_nameserver(text: str, wanted: tuple[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "dns.google", "1.2.3", "1.2.3.4:0", "1.2.3.4:", "[::1]x", "[::1]:x", "1.2.3.4:99999"]
+    ("text", "key"),
+    [
+        ("", "nameserver"),
+        ("dns.google", "nameserver"),
+        ("1.2.3", "nameserver"),
+        ("[::1]x", "nameserver"),
+        ("1.2.3.4:0", "port"),
+        ("1.2.3.4:", "port"),
+        ("[::1]:x", "port"),
+        ("1.2.3.4:99999", "port"),
+    ],
 )
-def test_no_nameserver(text: str) -> None:
-    with pytest.raises(UsageError):
+def test_no_nameserver(text: str, key: str) -> None:
+    with pytest.raises(UsageError) as refused:
         nameserver(text)
+    assert refused.value.key == key
+
+
+_PARTS = st.sampled_from(["h", "imap.mail.ru", "[::1]", "127.0.0.1", ":", "/", "993", "0", "99999", "tls", "none"])
 
 
 @settings(deadline=None)
-@given(st.text(max_size=40))
-def test_whatever_is_typed(text: str) -> None:
-    for take in (lambda: endpoint(text, OUT, "--x"), lambda: nameserver(text)):
-        with suppress(UsageError):
-            take()
+@given(st.text(max_size=40) | st.lists(_PARTS, max_size=6).map("".join))
+def test_whatever_is_typed_is_a_server_or_is_refused(text: str) -> None:
+    with suppress(UsageError):
+        found = endpoint(text, OUT, "--x")
+        assert found is not None
+        assert found.host and found.host in text
+        assert 0 < found.port < 65536
+    with suppress(UsageError):
+        asked = nameserver(text)
+        assert asked is not None
+        assert ip_address(asked[0]) and 0 < asked[1] < 65536

@@ -35,7 +35,7 @@ def failure(code: str, **evidence: object) -> object:
         def __enter__(self) -> None: ...
 
         def __exit__(self, kind: object, error: object, trace: object) -> bool:
-            assert isinstance(error, ProbeError), error
+            assert isinstance(error, ProbeError), error or f"nothing was raised, {code} was expected"
             assert error.code == code
             assert evidence.items() <= error.evidence.items()
             return True

@@ -30,22 +30,22 @@ CONTROLS = {
         ("text", "start.filter"),
         ("list", "start.list"),
         ("push button", "start.report"),
-        ("check box", "start.practice"),
+        ("push button", "start.practice"),
     ],
     "mailbox": [
         ("text", "address.label"),
         ("password text", "password.label-app"),
         ("check box", "password.show-name"),
-        ("check box", "provider.how"),
-        ("check box", "mailbox.more"),
+        ("push button", "provider.how"),
+        ("push button", "mailbox.more"),
     ],
     "servers": [("push button", "servers.change")],
-    "checking": [("check box", "talk.title")],
+    "checking": [("push button", "talk.title")],
     "result": [
         ("push button", "result.recheck"),
-        ("check box", "result.for-admin"),
-        ("check box", "result.reconnect"),
-        ("check box", "details.title"),
+        ("push button", "result.for-admin"),
+        ("push button", "result.reconnect"),
+        ("push button", "details.title"),
         ("check box", "saving.hide"),
         ("push button", "saving.summary"),
         ("push button", "saving.save-text"),
@@ -161,6 +161,13 @@ def test_tab_comes_to_everything_as_it_is_read(journey: Journey, name: str) -> N
     assert in_turn[-1] == rail, "the switches of the rail come last"
     count = len(in_turn) - 2 - len(ROW.get(name, ["back", "next"]))
     assert in_turn[:count] == [told for told in expected if told in in_turn[:count]]
+
+
+@pytest.mark.parametrize("journey", [Language.RU], indirect=True)
+def test_what_folds_out_says_how_it_stands(journey: Journey) -> None:
+    folding = {said(key, Language.RU) for key in ("result.for-admin", "result.reconnect", "details.title")}
+    told = {each.name: (each.role, each.description) for each in journey.everything if each.name in folding}
+    assert told == dict.fromkeys(folding, ("push button", "Свёрнуто"))
 
 
 @pytest.mark.parametrize("journey", [Language.RU], indirect=True)

@@ -13,11 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from mailcheck import cli
 from mailcheck.domain.account import Secret
+from mailcheck.export.json_reader import read_report_file
 from mailcheck.lab.practice import Practice, PracticeError
 from mailcheck.lab.scenarios import scenarios
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.pages.result import ResultPage
+from mailcheck.ui.result.changes_block import ChangesBlock
+from mailcheck.ui.result.opened_notice import OpenedNotice
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.wizard import Wizard
 
+_WHICH = QWizard.WizardButton
 AWAITED = 10_000  # ms: what is waited for comes long before
 
 
@@ -70,12 +76,34 @@ def test_once_mended_it_is_ready_whatever_amocrm_said_before(window: Wizard, qtb
     assert (report.verdict, report.diagnoses) == ("ready", ())
 
 
+def test_back_to_a_new_password_and_the_result_tells_what_was_mended(window: Wizard, qtbot: QtBot) -> None:
+    gmail = scenarios()["gmail-ordinary-password"]
+    window.arrivals.practise(gmail.id)
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    back, onwards = (window.button(which) for which in (_WHICH.BackButton, _WHICH.NextButton))
+    page = window.page_named("result")
+    assert isinstance(page, ResultPage)
+    for secret in (None, gmail.accepted[0]):
+        if secret:
+            while window.currentPage() is not window.page_named("mailbox"):
+                back.click()
+            window.page_named("mailbox").secret.set_secret(Secret(secret))  # type: ignore[attr-defined]
+        for _ in range(2):
+            onwards.click()
+        qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+        qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
+        told = page.findChild(ChangesBlock)
+        assert (told is None) == (secret is None)
+    assert told is not None
+    assert [line.words for line in told.lines] == ["Mended: Gmail needs an app password"]
+
+
 def test_what_was_typed_before_comes_back(window: Wizard, qtbot: QtBot) -> None:
     window.draft.address, window.draft.secret = "anna@romashka.example", Secret("sesame")
     window.arrivals.practise("all-green")
     qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
     assert window.draft.address != "anna@romashka.example"
-    window.page_named("mailbox").practice_end.click()
+    window.page_named("mailbox").practice_notice.end.click()
     assert window.currentPage() is window.page_named("start")
     assert (window.draft.address, window.draft.practice) == ("anna@romashka.example", None)
     assert not window.page_named("start").practice_notice.isVisible()
@@ -122,6 +150,35 @@ def test_a_saved_report_is_shown(window: Wizard, qtbot: QtBot, tmp_path: Path) -
     qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
     assert window.draft.opened
     assert window.draft.opened.diagnoses[0].code == "sent-folder-missing"
+
+
+def test_from_a_report_that_was_opened_alone_a_check_begins(
+    shells: Callable[..., Shell], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """`mailcheck open REPORT.json`: no screen came before it."""
+    file = tmp_path / "report.json"
+    assert cli.run(["demo", "sent-missing", "--json", "--output", str(file)]) == 1
+    wizard = Wizard(shells(), Draft(opened=read_report_file(file)), first="result")
+    qtbot.addWidget(wizard)
+    wizard.show()
+    back, onwards = (wizard.button(which) for which in (_WHICH.BackButton, _WHICH.NextButton))
+    assert not back.isVisible()
+    notice = wizard.currentPage().findChild(OpenedNotice)
+    assert notice is not None
+    notice.begin.click()
+    assert wizard.currentPage() is wizard.page_named("start")
+    assert not back.isVisible()
+    onwards.click()
+    assert wizard.currentPage() is wizard.page_named("mailbox")
+    assert back.isVisible()
+    wizard.arrivals.practise("all-green")
+    qtbot.waitUntil(lambda: wizard.draft.practice is not None, timeout=AWAITED)
+    for _ in range(2):
+        onwards.click()
+    qtbot.waitUntil(_shows(wizard, "result"), timeout=AWAITED)
+    assert wizard.draft.opened is None, "it is the run's own result, and no longer the saved one"
+    assert wizard.visitedIds() == [0, 1, 2, 3, 4]
+    wizard.close()
 
 
 @pytest.mark.parametrize("content", ["", "{}", json.dumps({"schema": 99})])

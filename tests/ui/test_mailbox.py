@@ -2,26 +2,30 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mailcheck.domain.account import Secret
+from mailcheck.domain.settings import Settings
 from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.mailbox import keychain_row
 from mailcheck.ui.mailbox.keychain_row import Answer
 from mailcheck.ui.mailbox.mx import MxAnswer, ask_mx
 from mailcheck.ui.mailbox.provider_card import NO_ANSWER, NO_DOMAIN
+from mailcheck.ui.mailbox.want import Want
 from mailcheck.ui.pages import mailbox
 from mailcheck.ui.pages.mailbox import MailboxPage
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import Wizard
 from tests.name_server import NameServer
-from tests.ui.frame import framed, settle
+from tests.ui.frame import SMALL, framed, settle
 from tests.ui.keys import letters_for_alt, press
 from tests.ui.states.mailbox import states
 
@@ -184,6 +188,7 @@ def test_nothing_is_kept_unless_it_is_ticked(page: MailboxPage, no_keychain: dic
 
 def test_without_a_keychain_one_calm_sentence(page: MailboxPage) -> None:
     page.keychain._set_available(False)
+    assert page.keychain.status.words.endswith("Проверке это не\u00a0мешает.")
     assert not page.keychain.remember.isVisible() and page.keychain.status.isVisible()
     assert "хранилища паролей" in page.keychain.status.words.replace("\u00a0", " ")
 
@@ -197,6 +202,29 @@ def test_practice_asks_no_keychain(opened: Callable[..., MailboxPage], no_keycha
     page.keychain.remember.setChecked(True)
     page.leave()
     assert no_keychain == {}
+
+
+@pytest.mark.parametrize("practice", [False, True], ids=["own", "practice"])
+@pytest.mark.parametrize("domain", ["gmail.com", "yandex.ru", "mail.ru", "rambler.ru", "shop.example"])
+@pytest.mark.parametrize("language", Language)
+def test_the_smallest_window_shows_the_password_and_what_matters_for_it(
+    shells: Callable[..., Shell], qtbot: QtBot, asked: list[str], language: Language, domain: str, practice: bool
+) -> None:
+    draft = Draft(practice=SimpleNamespace(settings=Settings()) if practice else None)
+    wizard = framed(shells(language), MailboxPage, draft, SMALL)
+    qtbot.addWidget(wizard)
+    page = wizard.currentPage()
+    assert isinstance(page, MailboxPage)
+    page.address.set_text(f"shop@{domain}")
+    qtbot.waitUntil(lambda: page.card.preview is not None)
+    settle(wizard)
+    want = page.card.findChild(Want)
+    assert want is not None
+    seen = page.scroll.viewport().rect()
+    assert page.scroll.verticalScrollBar().value() == 0
+    for part in (page.address.edit, want.findChildren(Text)[0], page.secret.edit):
+        place = QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size())
+        assert seen.contains(place), (type(part), place, seen)
 
 
 def test_the_keyboard_reaches_everything_in_order(page: MailboxPage) -> None:

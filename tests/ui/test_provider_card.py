@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mailcheck.i18n import Language
 from mailcheck.providers import providers
 from mailcheck.ui.mailbox.provider_card import LOOKING, NO_DOMAIN, NOTHING, ProviderCard
+from mailcheck.ui.numbered import Numbered
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text
@@ -16,20 +17,26 @@ from mailcheck.ui.widgets.text import Text
 
 @pytest.fixture
 def card(shell: Shell, qtbot: QtBot) -> Iterator[ProviderCard]:
-    made = ProviderCard(shell)
-    qtbot.addWidget(made)
-    made.resize(560, 500)
-    made.show()
+    """Both parts, one below the other; on the screen the password stands between them."""
+    around, made = QWidget(), ProviderCard(shell)
+    qtbot.addWidget(around)
+    column = QVBoxLayout(around)
+    column.addWidget(made)
+    column.addWidget(made.more)
+    around.resize(560, 900)
+    around.show()
     yield made
 
 
-def _words(card: QWidget) -> str:
-    texts = [text for text in card.findChildren(Text) if text.isVisibleTo(card)]
+def _words(card: ProviderCard, *, below: bool = True) -> str:
+    parts = (card, card.more) if below else (card,)
+    texts = [text for part in parts for text in part.findChildren(Text) if text.isVisible()]
     return "\n".join(text.words for text in texts).replace("\u00a0", " ")
 
 
-def _buttons(card: QWidget) -> dict[str, Button]:
-    return {button.text().replace("&", ""): button for button in card.findChildren(Button) if button.isVisibleTo(card)}
+def _buttons(card: ProviderCard) -> dict[str, Button]:
+    found = (*card.findChildren(Button), *card.more.findChildren(Button))
+    return {button.text().replace("&", ""): button for button in found if button.isVisible()}
 
 
 def test_it_says_what_will_be_wanted_before_any_login(card: ProviderCard) -> None:
@@ -37,6 +44,33 @@ def test_it_says_what_will_be_wanted_before_any_login(card: ProviderCard) -> Non
     words = _words(card)
     assert "Яндекс" in words and "пароль приложения" in words and "IMAP" in words
     assert "23.11.2026" in words and "не подтверждено" in words
+
+
+def test_only_what_matters_for_the_password_stands_above_it(card: ProviderCard) -> None:
+    card.show_domain("yandex.ru")
+    words = _words(card, below=False)
+    assert "пароль приложения" in words and "IMAP" not in words and "23.11.2026" not in words
+    card.show_state(NOTHING)
+    assert not card.more.isVisible()
+
+
+def test_each_way_has_steps_of_its_own(card: ProviderCard) -> None:
+    """Gmail lets amoCRM in with an app password, or through Google's own page: never both in one count."""
+    opened: list[str] = []
+    card.open_page = lambda url: not opened.append(url)  # type: ignore[func-returns-value]
+    card.show_domain("gmail.com")
+    assert card.more.reveal
+    card.more.reveal.set_open(True)
+    steps = [each for each in card.more.findChildren(Numbered) if each.isVisible()]
+    assert [each.number.words for each in steps] == ["1.", "2.", "3.", "1.", "2."]
+    words = _words(card)
+    order = ["Если amoCRM просит пароль", "двухэтапную", "Назовите пароль", "предлагает «Продолжить»", "Разрешить"]
+    assert [words.index(each) for each in order] == sorted(words.index(each) for each in order)
+    button = _buttons(card)["Включить двухэтапную аутентификацию"]
+    assert steps[0].y() < button.y() < steps[1].y()
+    button.click()
+    gmail = providers().by_domain("gmail.com")
+    assert gmail and opened == [gmail.urls["two_factor"]]
 
 
 def test_its_buttons_open_that_very_page(card: ProviderCard) -> None:
@@ -91,8 +125,8 @@ def test_what_is_not_known_is_said(card: ProviderCard, state: str) -> None:
 
 def test_what_was_unfolded_stays_so_when_the_language_changes(card: ProviderCard, shell: Shell) -> None:
     card.show_domain("gmail.com")
-    assert card.reveal
-    card.reveal.set_open(True)
+    assert card.more.reveal
+    card.more.reveal.set_open(True)
     shell.speech.choose(Language.EN)
-    assert card.reveal.is_open
+    assert card.more.reveal.is_open
     assert "An app password is needed" in _words(card)

@@ -59,6 +59,46 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
     assert gone.args == ["mailbox"]
 
 
+@pytest.mark.parametrize(
+    ("name", "buttons"),
+    [
+        ("gmail", [("Ввести новый па&роль", "filled"), ("Проверить &снова", "link")]),
+        ("no-password", [("Ввести па&роль", "filled")]),
+        ("no-sent", [("Проверить &снова", "plain")]),
+    ],
+)
+def test_what_to_do_first_stands_beside_the_verdict(
+    shell: Shell, qtbot: QtBot, name: str, buttons: list[tuple[str, str]]
+) -> None:
+    wizard, page = shown(shell, real_reports(name))
+    qtbot.addWidget(wizard)
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    assert [(each.text(), each.kind) for each in header.findChildren(Button)] == buttons
+    filled = [each for each in page.findChildren(Button) if each.kind == "filled"]
+    assert filled == ([header.button] if header.button.kind == "filled" else [])
+
+
+def test_the_verdict_leads_to_a_new_password_and_to_another_look(shell: Shell, qtbot: QtBot) -> None:
+    wizard, page = shown(shell, real_reports("gmail"), Draft(address="olga.petrova@gmail.com"))
+    qtbot.addWidget(wizard)
+    page.go.disconnect()
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    for button, screen in ((header.button, "mailbox"), (header.again, "checking")):
+        with qtbot.waitSignal(page.go) as gone:
+            button.click()
+        assert gone.args == [screen]
+
+
+def test_a_saved_report_has_no_button_beside_the_verdict(shell: Shell, qtbot: QtBot) -> None:
+    wizard, page = shown(shell, {}, Draft(opened=real_reports("gmail")[Language.RU]))
+    qtbot.addWidget(wizard)
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    assert header.findChildren(Button) == []
+
+
 def test_one_button_of_a_card_that_checks_again_catches_the_eye(shell: Shell, qtbot: QtBot) -> None:
     report = real_reports("no-sent")[Language.RU]
     remedies = tuple(Remedy(f"{n}", None, "recheck") for n in range(3))

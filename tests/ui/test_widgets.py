@@ -139,6 +139,25 @@ def test_reveal(shell: Shell, qtbot: QtBot) -> None:
     assert not inside.isVisible()
 
 
+def test_what_folds_out_is_a_button_to_a_screen_reader(shell: Shell, qtbot: QtBot) -> None:
+    """And no check box: it says how it stands, in the language of the window, and says it again when it changes."""
+    reveal = Reveal(shell, "window.content")
+    qtbot.addWidget(reveal)
+
+    def told() -> tuple[QAccessible.Role, str]:
+        interface = QAccessible.queryAccessibleInterface(reveal.button)
+        assert interface is not None
+        return interface.role(), interface.text(QAccessible.Text.Description)
+
+    assert told() == (QAccessible.Role.Button, "Свёрнуто")
+    reveal.button.click()
+    assert told() == (QAccessible.Role.Button, "Раскрыто")
+    shell.speech.choose(Language.EN)
+    assert told() == (QAccessible.Role.Button, "Expanded")
+    reveal.set_open(False)
+    assert told() == (QAccessible.Role.Button, "Collapsed")
+
+
 def test_copy_field_answers(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     field = CopyField(shell, "rail.servers")
     qtbot.addWidget(field)

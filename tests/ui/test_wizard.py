@@ -153,7 +153,8 @@ def test_the_theme_is_chosen_from_a_menu_and_remembered(window: Wizard, qapp: QA
     window.rail.theme_wanted.emit("dark")
     qapp.processEvents()
     assert window.shell.theme.palette.name == window.shell.preferences.theme == "dark"
-    assert window.rail.theme.accessibleName() == "Оформление: Тёмное"
+    assert window.rail.theme.accessibleName() == "Тема окна: тёмная"
+    assert window.rail.theme.text() == "Тема окна"
 
 
 def test_the_keys_reach_everything_in_order(window: Wizard) -> None:

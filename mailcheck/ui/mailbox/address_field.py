@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mailcheck.checks.draft import LOOKALIKE
 from mailcheck.live_address import LiveAddress, look, mark_words, qt_range, unfinished_words
 from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.mailbox.marked_edit import MarkedEdit
@@ -18,6 +19,7 @@ from mailcheck.ui.widgets.text import Text, role_font
 
 _MOST_TOLD = 3  # marks: whoever typed a whole address in the wrong layout need not read of each letter
 _TYPO = "address-domain-typo"
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 _LAYOUT = "keyboard-layout"
 _LETTERS = 12.0  # points: every single one counts here
 _UNDERLAY = 0.24  # of the colour, behind a single letter: the eye has to find it
@@ -157,11 +159,24 @@ class AddressField(QWidget):
         language, marks = self._shell.speech.language, self.address.marks
         if all(mark.evidence.get("reason") == _LAYOUT for mark in marks):
             return [self._shell.speech.say("address.layout")]
+        lead = self._lookalike_lines()
         lines = list(dict.fromkeys(mark_words(mark, language) for mark in marks))
-        if len(lines) > _MOST_TOLD + 1:
-            rest = len(lines) - _MOST_TOLD
-            lines = [*lines[:_MOST_TOLD], self._shell.speech.say("address.more", n=rest)]
-        return lines
+        most = _MOST_TOLD - len(lead)
+        if len(lines) > most + 1:
+            lines = [*lines[:most], self._shell.speech.say("address.more", n=len(lines) - most)]
+        return [*lead, *lines]
+
+    def _lookalike_lines(self) -> list[str]:
+        """What has happened, in plain words, before the names and places of the letters."""
+        marks = [mark for mark in self.address.marks if mark.code == LOOKALIKE]
+        alike = {(mark.character or "", str(mark.evidence.get("latin", ""))) for mark in marks}
+        if not alike:
+            return []
+        whose = "" if all(letter.lower() in _RUSSIAN for letter, _ in alike) else "-other"
+        if len(alike) > 1:
+            return [self._shell.speech.say(f"address.lookalikes{whose}")]
+        ((letter, latin),) = alike
+        return [self._shell.speech.say(f"address.lookalike{whose}", character=letter, latin=latin)]
 
     def _show_notice(self, kind: str, lines: list[str]) -> None:
         """The first line stands beside the icon, the others below."""

@@ -94,7 +94,7 @@ class KeychainRow(QWidget):
         self.available = bool(there)
         if not self.available:
             self.remember.setChecked(False)
-            self._say("keychain", "missing")
+            self._say("remember", "missing")
         self._tell()
 
     def _show_answer(self, answer: object) -> None:

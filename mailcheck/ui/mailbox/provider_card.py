@@ -1,4 +1,5 @@
-"""What the provider will want before it lets amoCRM in: which password, what to switch on, and the very page for it."""
+"""What the provider will want before it lets amoCRM in: which password, and the very page for it. It stands above the
+password, and `more` of it below."""
 
 from __future__ import annotations
 
@@ -6,22 +7,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.provider import PasswordKind
+from mailcheck.ui.mailbox.page_opener import PageOpener
+from mailcheck.ui.mailbox.provider_more import ProviderMore
 from mailcheck.ui.mailbox.want import Want
-from mailcheck.ui.numbered import Numbered
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.notice import Notice
-from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from mailcheck.provider_preview import Page, Preview
+    from mailcheck.provider_preview import Preview
 
 LOOKING, UNKNOWN, NO_DOMAIN, NO_ANSWER, NOTHING = "looking", "unknown", "no-domain", "no-answer", ""
 
@@ -48,8 +48,7 @@ class ProviderCard(QWidget):
         self.line = Text(shell, "quiet")
         self.notice = Notice(shell, "warned")
         self._card: Card | None = None
-        self.reveal: Reveal | None = None
-        self._how_open = False
+        self.more = ProviderMore(shell, self._open)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -74,16 +73,15 @@ class ProviderCard(QWidget):
     def _show(self, shown: Shown) -> None:
         if shown != self.shown:
             self.shown = shown
-            self._how_open = False
-            self._tell()
+            self._tell(anew=True)
 
-    def _tell(self) -> None:
-        """Built anew for another provider or language: no more than a dozen widgets."""
+    def _tell(self, *, anew: bool = False) -> None:
+        """Built once more for another provider or language: no more than a dozen widgets."""
         if self._card:
             self._column.removeWidget(self._card)
             self._card.hide()
             self._card.deleteLater()
-            self._card = self.reveal = None
+            self._card = None
         self.preview = None
         if self.shown.known:
             from mailcheck.provider_preview import preview  # noqa: PLC0415
@@ -98,33 +96,24 @@ class ProviderCard(QWidget):
             self._card = self._built(self.preview)
             self._column.addWidget(self._card)
             self._card.show()
+        self.more.show_preview(self.preview, anew=anew)
         self.setVisible(bool(self.shown.state) or self.preview is not None)
 
     def _built(self, preview: Preview) -> Card:
-        card = Card(self._shell)
-        card.body.setContentsMargins(20, 16, 20, 16)
-        card.body.setSpacing(12)
+        card, pages = Card(self._shell), PageOpener(self._shell, self._open)
+        card.body.setContentsMargins(20, 10, 20, 12)  # the password below it is to be seen in the smallest window
+        card.body.setSpacing(6)
         heading = Text(self._shell, "heading")
         heading.show_text(preview.name)
         card.body.addWidget(heading)
         if self.shown.mx:
-            by_mx = Text(self._shell, "quiet")
+            by_mx = Text(self._shell, "small")
             by_mx.tell("provider.by-mx", domain=self.shown.domain)
             card.body.addWidget(by_mx)
         icon = ("key", "accent") if preview.password_possible else ("warned", "amber")
-        card.body.addWidget(Want(self._shell, icon, self._password(preview), self._button(preview, "app_password")))
-        if preview.imap_first:
-            words = [self._shell.speech.say("provider.want-imap")]
-            card.body.addWidget(Want(self._shell, ("server", "accent"), words, self._button(preview, "imap")))
-        if preview.username_words:
-            card.body.addWidget(Want(self._shell, ("person", "accent"), [preview.username_words], None))
-        self.answer = Text(self._shell, "quiet")
-        self.answer.hide()
-        self.reveal = self._how(preview)
-        facts = Text(self._shell, "small")
-        facts.tell("provider.checked-partly" if preview.unconfirmed_words else "provider.checked", date=preview.checked)
-        for part in (self.answer, self.reveal, facts):
-            card.body.addWidget(part)
+        button = pages.button(preview.page("app_password"))
+        card.body.addWidget(Want(self._shell, icon, self._password(preview), button))
+        card.body.addWidget(pages.answer)
         return card
 
     def _password(self, preview: Preview) -> list[str]:
@@ -143,56 +132,8 @@ class ProviderCard(QWidget):
             lines.append(say("preview.hint"))
         return lines
 
-    def _button(self, preview: Preview, kind: str) -> Button | None:
-        page = preview.page(kind)
-        return self._page_button(page) if page else None
-
-    def _page_button(self, page: Page, kind: str = "plain") -> Button:
-        button = Button(self._shell, "", kind, "open")
-        button.setText(page.words.replace("&", "&&"))
-        button.setAccessibleDescription(page.url)
-        button.clicked.connect(lambda: self._open(page.url))
-        return button
-
-    def _open(self, url: str) -> None:
-        if self.open_page(url):
-            self.answer.tell("provider.opened")
-        else:
-            self.answer.tell("provider.not-opened", url=url)
-        self.answer.show()
-
-    def _how(self, preview: Preview) -> Reveal:
-        """Steps and notes: for whoever does it for the first time."""
-        reveal = Reveal(self._shell, "provider.how")
-        reveal.button.set_icon_gap(10)  # in line with the words above
-        steps = [*preview.app_password_steps, *preview.imap_steps, *preview.sign_in_steps]
-        for place, step in enumerate(dict.fromkeys(steps), 1):
-            reveal.body.addWidget(Numbered(self._shell, place, step))
-        if preview.notes:
-            title = Text(self._shell, "body")
-            title.tell("provider.notes")
-            if steps:
-                reveal.body.addSpacing(8)
-                reveal.body.addWidget(title)
-            for note in preview.notes:
-                text = Text(self._shell, "quiet")
-                text.show_text(note)
-                reveal.body.addWidget(text)
-        if preview.unconfirmed_words:
-            hint = Text(self._shell, "small")
-            hint.show_text(preview.unconfirmed_words)
-            reveal.body.addWidget(hint)
-        page = preview.page("help")
-        if page:
-            reveal.body.addWidget(self._page_button(page, "link"), 0, Qt.AlignmentFlag.AlignLeft)
-        if not steps:
-            reveal.tell("provider.notes")
-        reveal.set_open(self._how_open or (not preview.password_possible and bool(steps)))
-        reveal.button.toggled.connect(self._keep_open)
-        return reveal
-
-    def _keep_open(self, wanted: bool) -> None:
-        self._how_open = wanted
+    def _open(self, url: str) -> bool:
+        return self.open_page(url)
 
 
 def open_in_browser(url: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
+from functools import cached_property, partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -36,7 +37,6 @@ class MailboxPage(Page):
         self.no_secret = Text(shell, "quiet")
         self.no_secret.tell("mailbox.no-secret")
         self.keychain = KeychainRow(shell)
-        self.options = Options(shell)
         self.mx = Latest("MX look-up", self, MX_DELAY)
         self._domain = ""
         self._lay_out()
@@ -47,6 +47,16 @@ class MailboxPage(Page):
         self.secret.changed.connect(lambda: self.keychain.set_typed(bool(self.secret.edit.text())))
         self._warm = Latest("address warm-up", self)
         self._show_password(possible=True)
+
+    @cached_property
+    def options(self) -> Options:
+        """Folded away at first, and as large as the rest of the screen: made a step later."""
+        made = Options(self.shell)
+        self.content.addWidget(made)
+        return made
+
+    def prepare(self) -> Iterator[object]:
+        yield self.options
 
     def enter(self) -> None:
         self._warm.ask(lambda: look("warm@mаil.ru"))  # the tables of letters and slips take a moment to load
@@ -142,4 +152,4 @@ class MailboxPage(Page):
             self.content.addWidget(part)
         self.content.addLayout(password)
         self.content.addWidget(self.no_secret)
-        self.content.addWidget(self.options)
+        self.content.addWidget(self.card.more)

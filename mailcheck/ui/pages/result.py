@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 from mailcheck.domain.finding import Finding, Outcome
 from mailcheck.domain.report import Diagnosis, Report
 from mailcheck.i18n import Language
-from mailcheck.ui.draft import Draft
+from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.page import Page
 from mailcheck.ui.result import correction
 from mailcheck.ui.result.actions import Actions
@@ -23,6 +24,15 @@ from mailcheck.ui.result.saving import Saving
 from mailcheck.ui.result.waterfall_card import WaterfallCard
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A result, and the mailbox of which the next one has to be to tell what changed."""
+
+    report: Report
+    address: str
+    practice: Practice | None
 
 
 class ResultPage(Page):
@@ -38,7 +48,7 @@ class ResultPage(Page):
         self.card_actions: Actions | None = None
         self._told_in: Language | None = None
         self._compared: Report | None = None  # the report before, as long as this one is shown
-        self._before: Report | None = None  # the report that “check again” is compared with
+        self._earlier: Earlier | None = None  # what the next report is compared with
         self._todo: deque[Callable[[], QWidget]] = deque()
         self._scrolled = 0
         self._empty = Text(shell, "quiet")
@@ -91,8 +101,10 @@ class ResultPage(Page):
         if anew:
             self._scrolled = 0
             self._bar().setValue(0)
-            self._compared, self._before = self._before, None  # a later run is no answer to this question
+            self._compared = self._comparable(report)
         self.report, self._told_in = report, self.shell.speech.language
+        if not self.is_saved:
+            self.remember(report, report.address)
         self._empty.hide()
         self._clear()
         self.card_actions = Actions(report, saved=self.is_saved, parent=self)
@@ -111,6 +123,7 @@ class ResultPage(Page):
                 seen_words=seen_words,
                 recheck=self._recheck,
                 retype=lambda: self._retype(self._unwell()),
+                begin=lambda: self.go.emit("start"),
             )
         )
         self._build_next()
@@ -151,9 +164,17 @@ class ResultPage(Page):
     def _bar(self) -> QScrollBar:
         return self.scroll.verticalScrollBar()
 
-    def remember(self, before: Report) -> None:
-        """What the next report is to be compared with."""
-        self._before = before
+    def remember(self, before: Report, address: str) -> None:
+        """What the next report is to be compared with, if it is of this address."""
+        self._earlier = Earlier(before, address, self.draft.practice)
+
+    def _comparable(self, report: Report) -> Report | None:
+        """The result before, of the same mailbox; without problems in it there is nothing that could be mended."""
+        earlier = self._earlier
+        if earlier is None or self.is_saved or not earlier.report.diagnoses:
+            return None
+        same = (report.address, self.draft.practice) == (earlier.address, earlier.practice)
+        return earlier.report if same and report.checks != earlier.report.checks else None
 
     # --- what the buttons ask for --------------------------------------------------------------------------------
 
@@ -197,7 +218,7 @@ class ResultPage(Page):
 
     def _prepare_again(self, checks: frozenset[str] | None) -> None:
         assert self.report is not None
-        self.remember(self.report)
+        self.remember(self.report, self.draft.address)  # that may have been corrected
         self.draft.checks = checks
 
 

@@ -7,6 +7,13 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from mailcheck.domain.report import Report
 
+# What a new password mends: run again with the old one, the check would only fail again. It need not be the password
+# in the second group, so that both are offered.
+NEW_PASSWORD = frozenset({"app-password-required", "login-rejected", "password-expired"}) | frozenset(
+    {"secret-blank-at-edge", "secret-not-app-password", "secret-wrong-layout"}
+)
+PERHAPS_NEW_PASSWORD = frozenset({"client-access-denied", "login-rejected-or-access-off"})
+
 
 class Actions(QObject):
     """`saved`: the report was read from a file. There is no mailbox then to correct or to check again."""

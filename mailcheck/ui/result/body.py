@@ -37,10 +37,11 @@ def sections(
     seen_words: str,
     recheck: Callable[[], None],
     retype: Callable[[], None],
+    begin: Callable[[], None],
 ) -> Iterator[Part]:
     """The verdict leads; what amoCRM was seen to show comes before the cards."""
     if actions.saved:
-        yield lambda: OpenedNotice(shell, report)
+        yield lambda: _opened(shell, report, begin)
     yield lambda: _header(shell, report, actions, recheck, retype)
     if _crashed(report):
         yield lambda: _crash_notice(shell)
@@ -61,6 +62,12 @@ def sections(
         yield lambda: ConnectionCard(shell, report)
     if refused_block.is_wanted(report):
         yield lambda: refused_block.RefusedBlock(shell, actions)
+
+
+def _opened(shell: Shell, report: Report, begin: Callable[[], None]) -> OpenedNotice:
+    notice = OpenedNotice(shell, report)
+    notice.begin.clicked.connect(begin)
+    return notice
 
 
 def _card(shell: Shell, diagnosis: Diagnosis, actions: Actions) -> Part:

@@ -74,7 +74,7 @@ class Details(Reveal):
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(self.search.begin)
         self.search.shortcut = shortcut
-        self.button.toggled.connect(shortcut.setEnabled)
+        self.toggled.connect(shortcut.setEnabled)
 
     def _text(self, key: str, role: str, *, strong: bool = False) -> None:
         text = Text(self._shell, role)

@@ -1,4 +1,7 @@
-"""A card for one diagnosis: what amoCRM makes of it, what happened and why, what to do, and what to hand on."""
+"""A card for one diagnosis: what amoCRM makes of it, what happened and why, what to do, and what to hand on.
+
+The server's own words, in English as a rule, come after the steps: nobody needs them to go on.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +43,8 @@ class DiagnosisCard(Card):
             said = Text(shell, "quiet")
             said.tell("report.possible")
             self.body.addWidget(said)
-        self._add_reply()
         self._add_steps()
+        self._add_reply()
         if diagnosis.for_admin:
             self.body.addWidget(AdminText(shell, diagnosis.for_admin, actions))
         code = Text(shell, "small")

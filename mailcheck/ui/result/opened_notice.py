@@ -1,7 +1,8 @@
-"""Says plainly that the report on the screen was read from a file."""
+"""Says plainly that the report on the screen was read from a file, and leads on to a mailbox of one's own."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mailcheck import i18n
@@ -9,6 +10,7 @@ from mailcheck.domain.report import Report
 from mailcheck.export.plain import plain
 from mailcheck.i18n import Language
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
 
@@ -30,3 +32,5 @@ class OpenedNotice(Notice):
             language = Text(shell, "body")
             language.tell("opened.in-russian" if report.language == Language.RU else "opened.in-english")
             self.body.addWidget(language)
+        self.begin = Button(shell, "opened.begin", "link", "next")
+        self.body.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)

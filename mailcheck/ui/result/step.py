@@ -7,19 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.domain.report import Diagnosis, Remedy
 from mailcheck.export.plain import plain
-from mailcheck.ui.result.actions import Actions, is_page
+from mailcheck.ui.result.actions import NEW_PASSWORD, PERHAPS_NEW_PASSWORD, Actions, is_page
 from mailcheck.ui.result.correction import Correction, correction_for
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.copy_field import CopyField
 from mailcheck.ui.widgets.text import Text
 
-# What a new password mends: run again with the old one, the check would only fail again. It need not be the password
-# in the second group, so that both are offered.
-_NEW_PASSWORD = frozenset({"app-password-required", "login-rejected", "password-expired"}) | frozenset(
-    {"secret-blank-at-edge", "secret-not-app-password", "secret-wrong-layout"}
-)
-_PERHAPS_NEW_PASSWORD = frozenset({"client-access-denied", "login-rejected-or-access-off"})
 _NUMBER = 24  # pixels: the steps' texts begin in one line
 
 
@@ -75,12 +69,12 @@ class Step(QWidget):
 
     def _add_recheck(self) -> None:
         code, actions = self._diagnosis.code, self._actions
-        if code not in _NEW_PASSWORD:
+        if code not in NEW_PASSWORD:
             self._button("result.recheck-step", "again", lambda: actions.recheck.emit(self._diagnosis))
             self._again = self.buttons[-1]
-        if code in _NEW_PASSWORD | _PERHAPS_NEW_PASSWORD:
+        if code in NEW_PASSWORD | PERHAPS_NEW_PASSWORD:
             self._button("result.retype", "key", lambda: actions.retype.emit(self._diagnosis))
-        if code in _PERHAPS_NEW_PASSWORD:
+        if code in PERHAPS_NEW_PASSWORD:
             self.buttons[-1].set_kind("link")
 
     def _button(self, key: str, icon: str, do: object, beside: QWidget | None = None) -> None:

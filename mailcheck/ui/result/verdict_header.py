@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from mailcheck import i18n
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.plain import plain
+from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
 from mailcheck.ui.result.short_summary import verdict_key
 from mailcheck.ui.shell import Shell
@@ -33,7 +36,11 @@ _NBSP = "\u00a0"
 
 
 class VerdictHeader(QFrame):
-    """`recheck` is pressed to run again what is needed; `retype` where nothing but the password was missing."""
+    """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted.
+
+    `button` is the first thing to do, and the only filled one of the screen where it is the password; then `again`
+    stands below it.
+    """
 
     recheck = Signal()
     retype = Signal()
@@ -54,21 +61,30 @@ class VerdictHeader(QFrame):
         words.setSpacing(2)
         for text in (self.word, self.sentence, self.rest, _about(shell, report)):
             words.addWidget(text)
-        missing = self._key == _UP_TO_LOGIN
-        self.button = Button(
-            shell, "result.type-password" if missing else "result.recheck", "plain", "key" if missing else "again"
-        )
-        self.button.clicked.connect(self.retype if missing else self.recheck)
-        self.button.setVisible(not saved)
         if not saved:
             words.addSpacing(10)
-            words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+            for button in self._buttons(report):
+                words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 18, 20, 18)
         row.setSpacing(16)
         mark = OutcomeMark(shell, outcome, _SIGN, icon="note" if outcome is Outcome.SKIPPED else "", colour=colour)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+
+    def _buttons(self, report: Report) -> Iterator[Button]:
+        missing = self._key == _UP_TO_LOGIN
+        renew = bool(report.diagnoses) and report.diagnoses[0].code in NEW_PASSWORD
+        self.again = Button(self._shell, "result.recheck", "link" if renew else "plain", "again")
+        self.again.clicked.connect(self.recheck)
+        self.button = self.again
+        if missing or renew:
+            key = "result.type-password" if missing else "result.type-new-password"
+            self.button = Button(self._shell, key, "filled", "key")
+            self.button.clicked.connect(self.retype)
+            yield self.button
+        if not missing:
+            yield self.again
 
     def _say(self) -> None:
         """The verdict is the first sentence; what else it has to say stands below it, in smaller letters."""

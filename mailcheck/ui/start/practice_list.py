@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -29,16 +30,25 @@ class PracticeList(QWidget):
         self._loading.answered.connect(self._show)
         self.reveal = Reveal(shell, "start.practice")
         self.reveal.opened.connect(self._load)
-        self.list = QComboBox()
-        self.list.setFont(role_font("body"))
-        self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the column
-        self.button = Button(shell, "start.practice-begin")
-        self.button.setEnabled(False)
-        self.button.clicked.connect(lambda: self.begin.emit(self.list.currentData()))
-        self._lay_out()
-        shell.speech.changed.connect(self._tell)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignTop)
         self.setVisible(practice_is_there())
-        self._tell()
+
+    @cached_property
+    def list(self) -> QComboBox:
+        """Made when it is unfolded, as is the button."""
+        made = QComboBox()
+        made.setFont(role_font("body"))
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the column
+        return made
+
+    @cached_property
+    def button(self) -> Button:
+        made = Button(self._shell, "start.practice-begin")
+        made.setEnabled(False)
+        made.clicked.connect(lambda: self.begin.emit(self.list.currentData()))
+        return made
 
     def _lay_out(self) -> None:
         about = Text(self._shell, "quiet")
@@ -49,11 +59,12 @@ class PracticeList(QWidget):
         row.addWidget(self.button)
         self.reveal.body.addWidget(about)
         self.reveal.body.addLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignTop)
+        self._shell.speech.changed.connect(self._tell)
+        self._tell()
 
     def _load(self) -> None:
+        if not self.reveal.body.count():
+            self._lay_out()
         if not self._scenarios and not self._loading.busy:
             self._loading.ask(_scenarios)
 

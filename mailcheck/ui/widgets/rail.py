@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mailcheck.i18n import Language
 from mailcheck.ui import icons
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.style import polish_again
-from mailcheck.ui.theme import CHOICES
 from mailcheck.ui.widgets.button import Button
 
 WIDTH = 208
@@ -28,11 +27,11 @@ _MARKS = {
 class Step(QFrame):
     """One screen. Where it stands is told by the mark, the weight, the ground, and in words to a screen reader."""
 
-    def __init__(self, shell: Shell, number: int, name: str) -> None:
+    def __init__(self, shell: Shell, number: int, name: str, state: str) -> None:
         super().__init__()
         self.setObjectName("step")
         self._shell, self._number, self._name = shell, number, name
-        self.state = "to-come"
+        self.state = state
         self._mark = QLabel()
         self._mark.setFixedWidth(icons.SIZE)
         self.label = QLabel()
@@ -43,17 +42,20 @@ class Step(QFrame):
         row.setSpacing(10)
         row.addWidget(self._mark)
         row.addWidget(self.label, 1)
+        self._dress()
 
     def show_state(self, state: str) -> None:
-        if state == self.state and self.label.text():
-            return
-        self.state = state
-        self.setProperty("current", "true" if state == "current" else "false")
-        polish_again(self)
+        if state != self.state:
+            self.state = state
+            self._dress()
+            polish_again(self)
+            self.refresh()
+
+    def _dress(self) -> None:
+        self.setProperty("current", "true" if self.state == "current" else "false")
         font = QFont()
-        font.setWeight(QFont.Weight.DemiBold if state == "current" else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.DemiBold if self.state == "current" else QFont.Weight.Normal)
         self.label.setFont(font)
-        self.refresh()
 
     def refresh(self) -> None:
         palette = self._shell.theme.palette
@@ -82,18 +84,17 @@ class Rail(QFrame):
         self.setFixedWidth(WIDTH)
         self._shell = shell
         self._current = 0
-        self.steps = [Step(shell, number, name) for number, name in enumerate(names, 1)]
+        self.steps = [
+            Step(shell, number, name, "to-come" if number > 1 else "current") for number, name in enumerate(names, 1)
+        ]
         self.language = Button(shell, kind="quiet", icon="globe")
         self.theme = Button(shell, kind="quiet", icon="system")
-        self._themes = QMenu(self.theme)
         self._build()
         self._refresh()
         self.language.clicked.connect(self._other_language)
         self.theme.clicked.connect(self._open_themes)
-        self._themes.aboutToShow.connect(self._mark_theme)
         shell.speech.changed.connect(self._refresh)
         shell.theme.changed.connect(self._refresh)
-        self.show_step(0)
 
     def show_step(self, current: int, seen: Collection[int] = ()) -> None:
         """`seen`: the screens that were really shown; an opened report comes without four of them."""
@@ -122,27 +123,17 @@ class Rail(QFrame):
             switch.set_icon_gap(8)
         column.addWidget(self.language)
         column.addWidget(self.theme)
-        group = QActionGroup(self._themes)
-        for choice in CHOICES:
-            action = QAction(self._themes)
-            action.setCheckable(True)
-            action.setData(choice)
-            action.triggered.connect(self._theme_chosen)
-            group.addAction(action)
-            self._themes.addAction(action)
 
     def _other_language(self) -> None:
         self.language_wanted.emit(_other(self._shell.speech.language))
 
     def _open_themes(self) -> None:
         """Upwards: the switch is at the bottom of the window."""
-        height = self._themes.sizeHint().height()
-        self._themes.popup(self.theme.mapToGlobal(QPoint(0, -height - 4)))
+        from mailcheck.ui.widgets.theme_menu import ThemeMenu  # noqa: PLC0415 - the first screen does not wait for it
 
-    def _theme_chosen(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        self.theme_wanted.emit(action.data())
+        menu = ThemeMenu(self._shell, self.theme)
+        menu.wanted.connect(self.theme_wanted)
+        menu.popup(self.theme.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
 
     def _refresh(self) -> None:
         say, choice = self._shell.speech.say, self._shell.theme.choice
@@ -153,22 +144,13 @@ class Rail(QFrame):
         self.language.setText(other)
         self.language.setAccessibleName(say("window.language", name=other))
         chosen = say(f"window.theme-{choice}")
-        self.theme.setText(chosen)
+        self.theme.setText(say("window.theme-button"))
         self.theme.setAccessibleName(say("window.theme", name=chosen))
         self.theme.set_icon({"light": "sun", "dark": "moon"}.get(choice, "system"))
-        for action in self._themes.actions():
-            action.setText(say(f"window.theme-{action.data()}"))
-            action.setChecked(action.data() == choice)
 
     def _tell_name(self) -> None:
         name = self._shell.speech.say("rail.name")
         self.setAccessibleName(f"{name}: {self.steps[self._current].label.accessibleName()}")
-
-    def _mark_theme(self) -> None:
-        """Only for whoever opens the menu: the first screen does not wait for it."""
-        colour = self._shell.theme.palette.text
-        for action in self._themes.actions():
-            action.setIcon(icons.icon("done" if action.isChecked() else "blank", colour))
 
 
 def _other(language: Language) -> Language:

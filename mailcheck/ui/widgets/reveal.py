@@ -11,15 +11,20 @@ from mailcheck.ui.widgets.button import Button
 
 
 class Reveal(QWidget):
-    """Fill `body`; `opened` tells whoever fills it only then."""
+    """Fill `body`; `opened` tells whoever fills it only then.
+
+    The button is a plain one to a screen reader: Qt would tell a checkable one as a check box, and knows no other that
+    could be told as expanded. What it stands at is its description, and is said when it changes.
+    """
 
     opened = Signal()
+    toggled = Signal(bool)
 
     def __init__(self, shell: Shell, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shell = shell
+        self.is_open = False
         self.button = Button(shell, key, "link", "unfold")
-        self.button.setCheckable(True)
         self._inside = QWidget(self)
         self._inside.hide()
         self.body = QVBoxLayout(self._inside)
@@ -30,20 +35,32 @@ class Reveal(QWidget):
         column.setSpacing(0)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._inside)
-        self.button.toggled.connect(self._toggled)
-
-    @property
-    def is_open(self) -> bool:
-        return self.button.isChecked()
+        self.button.clicked.connect(self._pressed)
+        shell.speech.changed.connect(self._describe)
+        self._describe()
 
     def set_open(self, wanted: bool) -> None:
-        self.button.setChecked(wanted)
+        if wanted == self.is_open:
+            return
+        self.is_open = wanted
+        self.button.set_icon("fold" if wanted else "unfold")
+        self._describe()
+        if wanted:
+            self.opened.emit()
+        self._inside.setVisible(wanted)
+        self.toggled.emit(wanted)
 
     def tell(self, key: str, **fields: Value) -> None:
         self.button.tell(key, **fields)
 
-    def _toggled(self, wanted: bool) -> None:
-        self.button.set_icon("fold" if wanted else "unfold")
-        if wanted:
-            self.opened.emit()
-        self._inside.setVisible(wanted)
+    def _pressed(self) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - 5 ms, spared at first
+
+        self.set_open(not self.is_open)
+        words = self.button.accessibleDescription()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.button, words))
+
+    def _describe(self) -> None:
+        self.button.setAccessibleDescription(
+            self._shell.speech.say("buttons.unfolded" if self.is_open else "buttons.folded")
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from math import ceil
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -33,7 +33,11 @@ _SENTENCE = "Проверяем, будет ли ящик работать в am
 class Text(QLabel):
     """`role`: title heading body quiet small mono. `colour` names a colour of the palette instead of the role's."""
 
+    _least: QSize | None
+    _heights: dict[int, int]  # by width
+
     def __init__(self, shell: Shell, role: str = "body", parent: QWidget | None = None, *, colour: str = "") -> None:
+        self._forget_sizes()
         super().__init__(parent)
         self._shell = shell
         self._role = role
@@ -81,6 +85,7 @@ class Text(QLabel):
     def indent_by(self, left: int) -> None:
         """Qt puts all the air of a line below its letters: half of it goes above, so that they stand in the middle."""
         air = round(QFontMetricsF(self.font()).height() * (self._line_height() - 100) / 200)
+        self._forget_sizes()
         self.setContentsMargins(left, air, 0, -air)
 
     def _line_height(self) -> int:
@@ -88,14 +93,19 @@ class Text(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As narrow as its longest word, as low as one line: the height goes with the width."""
-        metrics = QFontMetricsF(self.font())
-        words = _breakable(self._words).replace(_BREAK, " ")
-        longest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0)
-        return QSize(ceil(longest) + 2, ceil(metrics.height()))
+        if self._least is None:
+            metrics = QFontMetricsF(self.font())
+            words = _breakable(self._words).replace(_BREAK, " ")
+            longest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0)
+            self._least = QSize(ceil(longest) + 2, ceil(metrics.height()))
+        return self._least
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """A layout may ask for more width than it then gives: the widest column counts."""
-        return super().heightForWidth(min(width, self.maximumWidth()))
+        width = min(width, self.maximumWidth())
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -108,6 +118,16 @@ class Text(QLabel):
         menu.addAction(self._shell.speech.say("buttons.copy-menu"), self._copy)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """A font or a style sheet of another size."""
+        self._forget_sizes()
+        super().changeEvent(event)
+
+    def _forget_sizes(self) -> None:
+        """A layout asks for each of them twenty times before it is content."""
+        self._least = None
+        self._heights = {}
 
     def _copy(self) -> None:
         chosen = self.selectedText().replace("\u2029", "\n") or self._words
@@ -134,6 +154,7 @@ class Text(QLabel):
         self.setAccessibleName(spoken)
         shown = escape(_breakable(self._words)).replace("\n", "<br>")
         colour = palette.colour(self._colour)
+        self._forget_sizes()
         look = f"margin:0; line-height:{self._line_height()}%; color:{colour}; white-space:pre-wrap"
         self.setText(f'<p style="{look}">{lead}{shown}</p>' if self._words or lead else "")
 

@@ -87,7 +87,7 @@ def _ordinary(page: MailboxPage) -> None:
 def _how(page: MailboxPage) -> None:
     page.address.edit.setText("shop@gmail.com")
     assert page.card._card
-    reveal = page.card.reveal
+    reveal = page.card.more.reveal
     assert reveal
     reveal.set_open(True)
 

@@ -74,7 +74,8 @@ def _unfolded(shell: Shell, size: tuple[int, int]) -> QWidget:
 
 def _changed(shell: Shell, size: tuple[int, int]) -> QWidget:
     wizard, page = shown(shell, real_reports("no-sent"), size=size)
-    page.remember(real_reports("three-cards")[shell.speech.language])
+    before = real_reports("three-cards")[shell.speech.language]
+    page.remember(before, before.address)
     page.show_report(real_reports("no-sent")[shell.speech.language])
     while page.building:
         QApplication.processEvents()

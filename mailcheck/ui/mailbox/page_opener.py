@@ -1,0 +1,40 @@
+"""Buttons to the provider's own pages, and the line that says what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from mailcheck.provider_preview import Page
+
+
+class PageOpener:
+    """For the buttons of one card: put `answer` below them. `open_page` says whether some browser took the address."""
+
+    def __init__(self, shell: Shell, open_page: Callable[[str], bool]) -> None:
+        self._shell, self._open_page = shell, open_page
+        self.answer = Text(shell, "quiet")
+        self.answer.hide()
+
+    def button(self, page: Page | None, kind: str = "plain") -> Button | None:
+        """None without a page."""
+        if page is None:
+            return None
+        url = page.url
+        button = Button(self._shell, "", kind, "open")
+        button.setText(page.words.replace("&", "&&"))
+        button.setAccessibleDescription(url)
+        button.clicked.connect(lambda: self._open(url))
+        return button
+
+    def _open(self, url: str) -> None:
+        if self._open_page(url):
+            self.answer.tell("provider.opened")
+        else:
+            self.answer.tell("provider.not-opened", url=url)
+        self.answer.show()
