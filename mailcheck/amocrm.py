@@ -18,7 +18,7 @@ from mailcheck.resources import BadResourceError
 
 STAGES = frozenset({"connect", "send", "ui"})  # "ui": nothing is wrong with the mailbox, the steps are a checklist
 CONFIDENCE = frozenset({"high", "medium", "low"})
-_TEXT_KEYS = frozenset({"text", "status", "stage", "english", "explanation", "steps"})
+_TEXT_KEYS = frozenset({"text", "status", "stage", "english", "explanation", "steps", "questions"})
 _IMPORT_KEYS = frozenset({"id", "text", "own_words", "english", "explanation", "steps"})
 _API_KEYS = frozenset({"code", "http", "section", "ours", "note", *Language})
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -38,6 +38,7 @@ class AmocrmText:
     english: str  # our rendering
     explanation: Words
     steps: Steps
+    questions: Steps  # for support, in the order to ask them; the texts of importing have none
     status: str | None = None  # what the letter's status says, where that differs
     own_words: bool = False  # amoCRM's heading is lost: the text is ours
 
@@ -140,6 +141,7 @@ def _text(name: str, entry: Any) -> AmocrmText:
         english=_line("english", table.get("english")),
         explanation=_words("explanation", table.get("explanation")),
         steps=_steps("steps", table.get("steps")),
+        questions=_steps("questions", table["questions"]) if "questions" in table else dict.fromkeys(Language, ()),
         status=_line("status", table["status"]) if "status" in table else None,
     )
 
@@ -156,6 +158,7 @@ def _import(name: str, entry: Any) -> AmocrmText:
         english=_line("english", table.get("english")),
         explanation=_words("explanation", table.get("explanation")),
         steps=_steps("steps", table.get("steps")),
+        questions=dict.fromkeys(Language, ()),
         own_words=own_words,
     )
 

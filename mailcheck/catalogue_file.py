@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mailcheck import template
+from mailcheck import catalogue_questions, template
+from mailcheck.catalogue_questions import Questions
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome
 from mailcheck.i18n import Language
@@ -35,7 +36,7 @@ STEPS = frozenset({"app_password", "enable_imap", "enable_smtp", "browser_login"
 HEADINGS = ("title", "what", "why")
 _REMEDIES = range(2, 8)  # fewer is no help, more is not read
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_KEYS = frozenset({"number", "side", "outcome", "incoming", "outgoing", "variants", *Language})
+_KEYS = frozenset({"number", "side", "outcome", "incoming", "outgoing", "questions", "variants", *Language})
 _TEXT_KEYS = frozenset({*HEADINGS, "admin", "remedies"})
 _REMEDY_KEYS = frozenset({"text", "url", "action", "steps", "otherwise"})
 
@@ -79,6 +80,7 @@ class Problem:
     outcome: Outcome
     amocrm: Mapping[Service, tuple[str, ...]]  # ids of amoCRM's texts, best first
     texts: Mapping[Language, Texts]
+    questions: Questions  # for support: they tell it from others
     variants: tuple[Variant, ...] = ()
 
 
@@ -106,6 +108,9 @@ def read(file: Path, amocrm_ids: Collection[str]) -> CatalogueFile:
                 raise ValueError(f"number {problem.number} is taken by {numbers[problem.number]}")
             numbers[problem.number] = where
             problems[where] = problem
+        for problem in problems.values():
+            where = problem.code
+            catalogue_questions.check_numbers(problem.questions, problem.number, numbers.keys())
     except ValueError as error:
         raise BadResourceError(f"{file.name}: {where}: {error}") from error
     return CatalogueFile(vocabulary, defaults, problems)
@@ -139,7 +144,8 @@ def _problem(code: str, entry: Any, vocabulary: frozenset[str], amocrm_ids: Coll
     if not isinstance(variants, list):
         raise ValueError("variants is no list of tables")
     read_variants = tuple(_variant(place, each, vocabulary) for place, each in enumerate(variants, 1))
-    return Problem(code, f"M-{number}", side, Outcome(outcome), amocrm, texts, read_variants)
+    questions = catalogue_questions.read(table.get("questions"))
+    return Problem(code, f"M-{number}", side, Outcome(outcome), amocrm, texts, questions, read_variants)
 
 
 def _ids(entry: Any, service: Service, known: Collection[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mailcheck.catalogue import catalogue
 from mailcheck.diagnosis import diagnose
-from mailcheck.domain.account import Service
+from mailcheck.domain.account import Endpoint, Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import Cause, Report
 from mailcheck.i18n import Language
@@ -42,6 +42,35 @@ class Changes:
     new: tuple[Change, ...]
     remaining: tuple[Change, ...]
     unclear: tuple[Change, ...]  # the step was not reached, or fails with another answer
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What was tested with other settings: `name` is address, provider (its id), username, incoming or outgoing."""
+
+    name: str
+    before: str | Endpoint | None
+    after: str | Endpoint | None
+
+
+def changed_settings(before: Report, after: Report) -> tuple[Setting, ...]:
+    """In the order of the screens. By whom a server was found is no setting."""
+    found = []
+    for name in ("address", "provider", "username", *Service):
+        old, new = getattr(before, name), getattr(after, name)
+        if _typed(old) != _typed(new):
+            found.append(Setting(str(name), old, new))
+    return tuple(found)
+
+
+def _typed(value: str | Endpoint | None) -> object:
+    return (value.host.lower(), value.port, value.security) if isinstance(value, Endpoint) else value
+
+
+def unknown_codes(*reports: Report) -> tuple[str, ...]:
+    """Problems that only a newer program knows: nothing can be told of them."""
+    known = set(catalogue().codes())
+    return tuple(dict.fromkeys(f.code for each in reports for _, f in _problems(each) if f.code not in known))
 
 
 def changes(before: Report, after: Report, language: Language) -> Changes:

@@ -9,6 +9,7 @@ from typing import Any
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.report import AmocrmLine, Remedy
+from mailcheck.phone_code import Decoded
 
 
 class Kind(StrEnum):
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     CODE = "code"
     AMOCRM_ERROR = "amocrm-error"
     API_CODE = "api-code"
+    PHONE_CODE = "phone-code"
     UNKNOWN = "unknown"
 
 
@@ -54,10 +56,27 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Best first; nothing when the kind is unknown."""
+    """Best first; nothing when the kind is unknown. Of a phone code also the case; None when it was misread."""
 
     kind: Kind
     matches: tuple[Meaning, ...] = ()
+    case: Decoded | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.matches and self.case is None
 
     def to_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "matches": [match.to_json() for match in self.matches]}
+        case = {"phone_code": self.case and _case(self.case)} if self.kind is Kind.PHONE_CODE else {}
+        return {"kind": self.kind, **case, "matches": [match.to_json() for match in self.matches]}
+
+
+def _case(case: Decoded) -> dict[str, Any]:
+    return {
+        "version": case.version,
+        "verdict": case.verdict,
+        "number": case.number,
+        "provider": case.provider,
+        "incoming": case.incoming,
+        "outgoing": case.outgoing,
+    }

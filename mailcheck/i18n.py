@@ -74,6 +74,11 @@ def has_window_message(key: str) -> bool:
     return key in _window_section(key.partition(".")[0])
 
 
+def has_message(key: str) -> bool:
+    """Whether there is such a sentence, for those that are numbered."""
+    return key in messages() or key in _own_file(key.partition(".")[0])
+
+
 def _said(key: str, source: Messages, language: Language, fields: Mapping[str, Value]) -> str:
     forms = source[key][language]
     text = plural(_count(key, fields.get("n")), forms, language) if len(forms) > 1 else forms[0]

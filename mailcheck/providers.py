@@ -17,6 +17,7 @@ class Providers:
 
     def __init__(self, file: str, entries: Iterable[Provider]) -> None:
         self.all = tuple(entries)
+        _index(file, "number", self.all, lambda entry: [str(entry.number)])
         self._domains = _index(file, "domain", self.all, lambda entry: entry.domains)
         self._mx = _index(file, "mx", self.all, lambda entry: entry.mx)
         self._hosts = _index(file, "host", self.all, lambda entry: entry.hosts)

@@ -19,11 +19,14 @@ STEPS = ("two_factor", "app_password", "enable_imap", "enable_smtp", "browser_lo
 CONFIDENCE = ("high", "medium", "low")
 URLS = ("two_factor", "app_password", "imap", "smtp", "help", "web")
 
-REQUIRED = frozenset({"name", "incoming", "outgoing", "username", "password", "checked", "source", "confidence"})
+REQUIRED = frozenset(
+    {"number", "name", "incoming", "outgoing", "username", "password", "checked", "source", "confidence"}
+)
 ALLOWED = {field.name for field in dataclasses.fields(Provider)} - {"id"} | {"username_outgoing"}
 
 # What an entry with a `family` does not take from it: what it is recognised by, its servers, and what vouches for it.
-OWN = {"family", "name", "aliases", "domains", "mx", "hosts", "incoming", "outgoing", "checked", "source", "confidence"}
+OWN = {"number", "family", "name", "aliases", "domains", "mx", "hosts", "incoming", "outgoing"}
+OWN |= {"checked", "source", "confidence"}
 INHERITED = ALLOWED - OWN
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -58,6 +61,7 @@ class _Entry:
         shape, looks = self.shape()
         provider = Provider(
             id=self.name,
+            number=self.number(),
             family=self.one("family", str, self.name),
             name=self.texts("name"),
             aliases=self.strings("aliases"),
@@ -102,6 +106,12 @@ class _Entry:
         if key in self.table and type(value) is not kind:  # exactly: a bool is no int, a datetime no date
             self.refuse(f"{key}: not a {kind.__name__}")
         return value
+
+    def number(self) -> int:
+        number: int = self.one("number", int, None)
+        if not 0 < number < 256:
+            self.refuse(f"number: {number} is not 1 to 255")
+        return number
 
     def choice(self, where: str, value: Any, allowed: Iterable[str]) -> str:
         if value not in tuple(allowed):

@@ -11,7 +11,7 @@ from mailcheck.console import Console, can_show
 from mailcheck.domain.finding import SEVERITY, Finding, Outcome, Stage
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.mask import Mask
-from mailcheck.export.text_file import skip_reason, summary
+from mailcheck.export.wording import skip_reason
 from mailcheck.i18n import Language, message
 
 _MARKS = {"passed": "✓", "warned": "!", "failed": "✗", "skipped": "–", "crashed": "✗"}
@@ -51,8 +51,10 @@ class Terminal:
 
     def report(self, report: Report) -> None:
         """The verdict, the diagnoses and what to type into amoCRM."""
+        from mailcheck.export.text_file import summary  # noqa: PLC0415 - loaded while the servers are at work
+
         self._console.line()
-        for place, text in enumerate(summary(report, self._language, self._console.width)):
+        for place, text in enumerate(summary(report, self._console.width)):
             heading = "bold" if re.match(r"\d\. ", text) else None
             self._console.line(text, heading if place else _VERDICTS[report.verdict])
 

@@ -19,6 +19,7 @@ import sys
 import time
 
 from environment import (
+    BROWSER,
     KEYCHAIN,
     OLDEST,
     ROOT,
@@ -122,6 +123,7 @@ def _set_up() -> Environment:
     need_packages(SERVERS, "the tests with real mail servers, which are skipped otherwise")
     need_packages(KEYCHAIN, "the tests with a real keychain, which are skipped otherwise")
     need_packages(SCREEN, "the tests with a real window, which are skipped otherwise")
+    need_packages(BROWSER, "the tests with a real browser, which are skipped otherwise")
     need_packages(WINDOW_LIBRARIES, "windows")
     environment = Environment(ROOT / ".venv")
     environment.need(TEST_LOCK)

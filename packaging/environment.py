@@ -32,6 +32,7 @@ KEYCHAIN = {  # apart from the servers: those are stopped when they were install
     "gnome-keyring": "/usr/bin/gnome-keyring-daemon",
     "dbus-daemon": "/usr/bin/dbus-daemon",
 }
+BROWSER = {"chromium": "/usr/bin/chromium", "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"}
 WINDOW_LIBRARIES = {
     "libgl1": "libGL.so.1",
     "libegl1": "libEGL.so.1",

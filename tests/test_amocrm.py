@@ -194,6 +194,12 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             "texts.spam",
             "explanation: ru: a text is needed",
         ),
+        (
+            'stage = "send"',
+            'stage = "send"\nquestions = { ru = ["Да?"], en = [] }',
+            "texts.spam",
+            "questions: en: a list of texts is needed",
+        ),
         ('en = ["one"] }\n[proc', 'en = ["one", "two"] }\n[proc', "texts.spam", "steps: ru and en differ in number"),
         (
             'steps = { ru = ["раз"], en = ["one"] }\n[lim',

@@ -11,6 +11,7 @@ from mailcheck.resources import BadResourceError
 
 IDS = ("connection-problem", "wrong-server-data", "not-sent-authorization")
 FILE = (Path(__file__).parent / "data" / "catalogue.toml").read_text(encoding="utf-8")
+ASKED = 'questions = { ru = ["Да? M-401"], en = ["Yes? M-401"] }'
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,15 @@ FILE = (Path(__file__).parent / "data" / "catalogue.toml").read_text(encoding="u
             "[defaults]: ru and en give words for different names",
         ),
         ('host = "the server"\n', "", "[defaults]: unknown name host"),
+        (ASKED, "questions = [1]", "imap-disabled: questions: ru and en are needed"),
+        (ASKED, 'questions = { ru = ["Да?"] }', "questions: ru and en are needed"),
+        (ASKED, 'questions = { ru = ["Да?"], en = "Yes?" }', "questions: en is no list of texts"),
+        (ASKED, 'questions = { ru = ["Да?"], en = [" "] }', "questions: en is no list of texts"),
+        (ASKED, "questions = { ru = [], en = [] }", "questions: 1 to 5 are wanted, ru has 0"),
+        (ASKED, 'questions = { ru = ["Да?"], en = ["Yes?", "No?"] }', "questions: ru and en differ in number"),
+        (ASKED, 'questions = { ru = ["M-401"], en = ["M-402"] }', "or name different problems"),
+        (ASKED, 'questions = { ru = ["M-999"], en = ["M-999"] }', "questions: no problem has the number M-999"),
+        (ASKED, 'questions = { ru = ["M-402"], en = ["M-402"] }', "imap-disabled: questions: M-402 is the problem"),
         ("[vocabulary]", "[words]", "[vocabulary]: a table of words is missing"),
         ("[vocabulary]", "[vocabulary", "problems.toml"),
     ],
@@ -65,3 +75,9 @@ def test_a_bad_file_is_refused(tmp_path: Path, old: str, new: str, reason: str) 
         read(file, IDS)
     assert reason in str(caught.value)
     assert str(caught.value).startswith("problems.toml: ")
+
+
+def test_questions_are_read() -> None:
+    problems = read(Path(__file__).parent / "data" / "catalogue.toml", IDS).problems
+    assert problems["imap-disabled"].questions == {"ru": ("Да? M-401",), "en": ("Yes? M-401",)}
+    assert problems["login-rejected"].questions == {"ru": (), "en": ()}

@@ -12,6 +12,7 @@ from mailcheck.resources import BadResourceError
 
 GOOD = """
 [good]
+number = 1
 name = { ru = "Почта", en = "Mail" }
 domains = ["good.example"]
 mx = ["mx.good.example"]
@@ -31,11 +32,11 @@ unconfirmed = ["app_password_shape", "urls.help", "password.incoming", "steps.en
 steps.ru.enable_imap = ["Откройте"]
 steps.en.enable_imap = ["Open"]
 """
-TWIN = (
-    GOOD.replace("[good]", "[twin]").replace("good.example", "twin.example").replace("Почта", "П").replace("Mail", "M")
-)
+TWIN = GOOD.replace("[good]\nnumber = 1", "[twin]\nnumber = 2").replace("good.example", "twin.example")
+TWIN = TWIN.replace("Почта", "П").replace("Mail", "M")
 CHILD = """
 [child]
+number = 3
 family = "good"
 name = { ru = "Дитя", en = "Child" }
 mx = ["child.example"]
@@ -77,6 +78,10 @@ def test_member_of_a_family_takes_what_it_does_not_give(tmp_path: Path) -> None:
         ('name = { ru = "Почта", en = "Mail" }', 'name = { ru = "П", en = "M", de = "P" }', "name: unknown key 'de'"),
         ('name = { ru = "Почта", en = "Mail" }', 'name = "Mail"', "name: is no table"),
         ('name = { ru = "Почта", en = "Mail" }\n', "", "name: missing"),
+        ("number = 1\n", "", "number: missing"),
+        ("number = 1\n", "number = 0\n", "number: 0 is not 1 to 255"),
+        ("number = 1\n", "number = 256\n", "number: 256 is not 1 to 255"),
+        ("number = 1\n", 'number = "1"\n', "number: not a int"),
         ("checked = 2026-11-23\n", "", "checked: missing"),
         ("checked = 2026-11-23", 'checked = "2026-11-23"', "checked: not a date"),
         ('source = ["https://good.example/"]\n', "", "source: missing"),
@@ -129,6 +134,7 @@ def test_bad_file_is_refused(tmp_path: Path, old: str, new: str, reason: str) ->
         ('mx = ["mx.twin.example"]', 'mx = ["mx.good.example"]', "twin: mx 'mx.good.example' belongs to good"),
         ('hosts = ["twin.example"]', 'hosts = ["good.example"]', "twin: host 'good.example' belongs to good"),
         ('en = "M" }', 'en = "mail" }', "twin: name 'mail' belongs to good"),
+        ("number = 2", "number = 1", "twin: number '1' belongs to good"),
         ("[twin]", '[twin]\naliases = ["Good"]', "twin: name 'good' belongs to good"),
     ],
 )

@@ -15,6 +15,7 @@ def _parser() -> Parser:
     parser.add_argument("address", nargs="?", metavar="ADDRESS")
     parser.add_argument("--incoming", metavar="HOST")
     parser.add_argument("--json", action="store_true")
+    parser.fields["endings"] = ".txt"
     parser.add_argument("--output", action="append", default=[], metavar="FILE")
     return parser
 

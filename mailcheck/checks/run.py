@@ -143,6 +143,10 @@ class Run:
         """Everything that was said, by time."""
         with self._lock:
             wires = list(self._wires)
-        lines = [(service, line) for service, wire in wires for line in list(wire.lines)]
-        lines.sort(key=lambda pair: pair[1].at)
-        return tuple(TranscriptLine(service, self.ms(line.at), line.direction, line.text) for service, line in lines)
+        lines = []
+        for service, wire in wires:
+            said = list(wire.lines)
+            texts = self.mask.lines(line.text for line in said)  # once more: a secret may run over several lines
+            lines += [(line.at, service, line.direction, text) for line, text in zip(said, texts, strict=True)]
+        lines.sort(key=lambda line: line[0])
+        return tuple(TranscriptLine(service, self.ms(at), direction, text) for at, service, direction, text in lines)

@@ -10,8 +10,9 @@ from importlib import import_module
 
 from mailcheck import display
 from mailcheck.commands.ctrl_c import CtrlC
+from mailcheck.commands.output import add_output, output_files
 from mailcheck.commands.practice_servers import serve
-from mailcheck.commands.request import Request, opening, output_file
+from mailcheck.commands.request import Request, opening
 from mailcheck.commands.run_check import run_check
 from mailcheck.console import Console, write
 from mailcheck.i18n import Language, message
@@ -62,7 +63,7 @@ def _parser(language: Language) -> Parser:
     parser.add_argument("--serve", action="store_true")
     parser.add_argument("--terminal", action="store_true")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--output", metavar="FILE", action="append", default=[])
+    add_output(parser)
     return parser
 
 
@@ -83,11 +84,13 @@ def _list(language: Language) -> int:
 
 def _play(scenario: Scenario, arguments: argparse.Namespace, language: Language) -> int:
     console = None if arguments.json else Console()
-    outputs = tuple(output_file(name) for name in arguments.output)
+    outputs = output_files(arguments)
     if console:
         _introduce(scenario, scenario.title[language], console, language)
     with CtrlC() as ctrl_c, Practice(scenario, providers()) as practice:
-        request = Request(practice.account, practice.settings, json=arguments.json, outputs=outputs)
+        request = Request(
+            practice.account, practice.settings, json=arguments.json, outputs=outputs, force=arguments.force
+        )
         return _check(request, console, ctrl_c, language)
 
 

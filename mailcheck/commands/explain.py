@@ -1,4 +1,4 @@
-"""`mailcheck explain TEXT`: what a code, a server's reply or a text of amoCRM means, and what to do."""
+"""`mailcheck explain TEXT`: what a code, a phone code, a server's reply or a text of amoCRM means, and what to do."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from mailcheck.explanation import Kind
 from mailcheck.export.explanation import as_lines
 from mailcheck.export.plain import dumps
 from mailcheck.i18n import Language, message
+from mailcheck.phoned import phoned
 from mailcheck.providers import providers
 from mailcheck.usage import Parser, UsageError
 
@@ -32,16 +33,17 @@ def command(words: list[str], language: Language) -> int:
     text = _stdin() if arguments.text == ["-"] else _typed(" ".join(arguments.text))
     if not text.strip():
         raise UsageError("no-text")
-    found = explain(text, language=language, service=service, stage=stage, provider=provider)
+    found = phoned(text, language) or explain(text, language=language, service=service, stage=stage, provider=provider)
     if arguments.json:
         write(dumps(found.to_json()), utf8=True)
-    elif found.kind is Kind.UNKNOWN:
-        Console().paragraph(message("cli.nothing-found", language))
+    elif found.is_nothing:
+        misread = found.kind is Kind.PHONE_CODE
+        Console().paragraph(message("phone.misread" if misread else "cli.nothing-found", language))
     else:
         console = Console()
         for place, line in enumerate(as_lines(found, language, console.width)):
             console.line(line, "bold" if place == 0 else None)
-    return 1 if found.kind is Kind.UNKNOWN else 0
+    return 1 if found.is_nothing else 0
 
 
 def _parser(language: Language) -> Parser:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailcheck.commands.output import add_output, output_files
 from mailcheck.commands.servers import endpoint, nameserver
 from mailcheck.domain.account import Account, Endpoint, Security, Service
 from mailcheck.domain.address import is_ordinary
@@ -14,7 +14,6 @@ from mailcheck.domain.settings import Settings
 from mailcheck.i18n import Language, message, word
 from mailcheck.usage import Parser, UsageError, seconds, shown
 
-ENDINGS = (".json", ".txt")
 _LARGEST_CA_FILE = 4 * 1024 * 1024  # bytes: the list of all public authorities is 0.3 MB
 _NO_ADDRESS = frozenset({"empty", "no-at", "two-at", "empty-local", "empty-domain", "too-long", "several-addresses"})
 """Reasons for which there is nothing to test; what else is wrong with an address becomes a finding."""
@@ -29,6 +28,8 @@ class Request:
     json: bool = False
     mask: bool = False
     outputs: tuple[Path, ...] = ()
+    force: bool = False
+    show_ip: bool = False
 
 
 def parser(language: Language) -> Parser:
@@ -50,8 +51,9 @@ def parser(language: Language) -> Parser:
     parser.add_argument("--offline-discovery", action="store_true")
     parser.add_argument("--deadline", metavar="SECONDS", default="60")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--output", metavar="FILE", action="append", default=[])
+    add_output(parser)
     parser.add_argument("--mask", action="store_true")
+    parser.add_argument("--show-ip", action="store_true")
     return parser
 
 
@@ -78,7 +80,9 @@ def request_of(arguments: argparse.Namespace, language: Language) -> Request:
         ),
         json=arguments.json,
         mask=arguments.mask,
-        outputs=tuple(output_file(name) for name in arguments.output),
+        outputs=output_files(arguments),
+        force=arguments.force,
+        show_ip=arguments.show_ip,
     )
     for address in filter(None, (request.account.address, request.account.sender)):
         if not is_ordinary(address):
@@ -143,16 +147,6 @@ def _amocrm_error(text: str | None) -> str | None:
     if found is None:
         raise UsageError("amocrm-error", ids=", ".join(amocrm().texts))
     return found
-
-
-def output_file(name: str) -> Path:
-    """A file that the report can be saved as; UsageError else."""
-    file = Path(name)
-    if file.suffix.lower() not in ENDINGS:
-        raise UsageError("output-ending")
-    if not file.parent.is_dir() or not os.access(file.parent, os.W_OK) or file.is_dir():
-        raise UsageError("output-folder", folder=shown(str(file.parent)))
-    return file
 
 
 def opening(request: Request, *, secret: bool, language: Language) -> list[str]:

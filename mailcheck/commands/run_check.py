@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
+from importlib import import_module
 
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import corrected
 from mailcheck.commands.ctrl_c import CtrlC
+from mailcheck.commands.output import save_all
 from mailcheck.commands.request import Request
 from mailcheck.console import Console, write
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.engine import Engine
-from mailcheck.export.files import save
 from mailcheck.export.json_file import as_json
 from mailcheck.export.mask import Mask
+from mailcheck.export.own_address import without_own_addresses
+from mailcheck.export.summary import report_number
 from mailcheck.i18n import Language, message
+from mailcheck.phone_code import phone_code
 from mailcheck.plan import engine_for
 from mailcheck.providers import providers
 from mailcheck.reporting import report_of
 from mailcheck.terminal import Terminal
-from mailcheck.usage import UsageError, shown
 
 READY, PROBLEMS, BUG, STOPPED = 0, 1, 3, 130
 
@@ -39,17 +41,21 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
         report = replace(report, verdict=Verdict.INCOMPLETE)
     if mask:
         report = mask.report(report)
+    if not request.show_ip:
+        report = without_own_addresses(report)
     if console and ctrl_c.pressed:
         console.line(message("cli.stopped", language))
     servers_unknown = engine.run.address_usable and not (report.incoming and report.outgoing)
     if servers_unknown and report.verdict is Verdict.INCOMPLETE:  # else something is to be mended first
         _say_servers_unknown(report, console, language)
-    if terminal:
+    if terminal and console:
         terminal.report(report)
+        console.line()
+        named = message("output.named", language, number=report_number(report), code=phone_code(report))
+        console.paragraph(named)
     else:
         write(as_json(report), utf8=True)
-    for file in request.outputs:
-        _save(report, file, console, language)
+    save_all(report, request.outputs, console, language, replace=request.force)
     return _exit_code(report, stopped=ctrl_c.pressed, whole=engine.whole and not servers_unknown)
 
 
@@ -63,7 +69,9 @@ def _mask(request: Request) -> Mask:
 def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
     """Show what happens until it ends or Ctrl-C ends it."""
     engine.start()
-    catalogue()  # takes its time to load: the servers are at work meanwhile
+    catalogue()  # takes its time to load, as the next does: the servers are at work meanwhile
+    if terminal:
+        import_module("mailcheck.export.text_file")
     events = engine.events()
     while True:
         if ctrl_c.pressed and not engine.run.stopped():
@@ -87,15 +95,6 @@ def _say_servers_unknown(report: Report, console: Console | None, language: Lang
         console.paragraph(text)
     elif sys.stderr is not None:
         print(f"mailcheck: {text}", file=sys.stderr)  # noqa: T201 - standard output is the report's
-
-
-def _save(report: Report, file: Path, console: Console | None, language: Language) -> None:
-    try:
-        save(report, file)
-    except OSError as error:
-        raise UsageError("output-failed", file=shown(str(file)), reason=error.strerror) from error
-    if console:
-        console.line(message("cli.saved", language, file=str(file)))
 
 
 def _exit_code(report: Report, *, stopped: bool, whole: bool) -> int:

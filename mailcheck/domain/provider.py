@@ -34,6 +34,7 @@ class Provider:
     """One entry of providers.toml. Texts are by language; `unconfirmed` names the fields that are hints only."""
 
     id: str
+    number: int  # its own forever, 1 to 255: the phone code of a report names it so
     family: str  # the id whose server replies and pages this entry shares; usually its own
     name: Mapping[str, str]
     aliases: tuple[str, ...]

@@ -11,7 +11,10 @@ from mailcheck import __version__
 from mailcheck.domain.account import Endpoint
 from mailcheck.domain.finding import Finding
 from mailcheck.domain.report import CheckResult, Diagnosis, Report
+from mailcheck.export.leaving import leaving
 from mailcheck.export.plain import dumps
+from mailcheck.export.summary import report_number
+from mailcheck.phone_code import phone_code
 
 SCHEMA = 1
 
@@ -24,8 +27,10 @@ def as_dict(report: Report) -> dict[str, Any]:
     card = report.connection_card
     return {
         "schema": SCHEMA,
+        "number": report_number(report),
+        "phone_code": phone_code(report),
         "created": report.created.isoformat(timespec="seconds"),
-        "tool": tool(),
+        "tool": dict(report.tool) or tool(),  # of a report that was read: what made it
         "language": report.language,
         "vantage": report.vantage,
         "verdict": report.verdict.value,
@@ -90,7 +95,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "stage": finding.stage.value,
         "started_ms": finding.started_ms,
         "ms": finding.ms,
-        "evidence": dict(finding.evidence),
+        "evidence": leaving(finding.evidence),
         "because": finding.because,
     }
 

@@ -2,180 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from mailcheck import i18n
-from mailcheck.amocrm import amocrm
-from mailcheck.catalogue import endpoint_words
-from mailcheck.domain.finding import Finding, Outcome, Stage
-from mailcheck.domain.report import AmocrmLine, CheckResult, Confidence, Diagnosis, Report, Verdict
-from mailcheck.export.json_file import tool
-from mailcheck.export.plain import plain, wrapped
-from mailcheck.i18n import Language, message
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Report
+from mailcheck.export.blocks import (
+    Bar,
+    Block,
+    Content,
+    Facts,
+    Handout,
+    Notes,
+    Problem,
+    Quotes,
+    Row,
+    Said,
+    Section,
+    Stages,
+    Steps,
+    Talk,
+    Text,
+    Timeline,
+)
+from mailcheck.export.content import brief, content
+from mailcheck.export.plain import wrapped
 
 WIDTH = 72
-ONLY_AMOCRM = "refused-only-by-amocrm"
-_REPLY_LINES = 6
+_INDENT = "   "
+_BAR = 24  # characters of the whole axis
 
 
 def as_text(report: Report) -> str:
     """The whole report, transcript included."""
-    language = Language(report.language)
-    lines = [message("report.title", language), "=" * WIDTH, *_heading(report, language), ""]
-    lines += [*summary(report, language), ""]
-    lines += [message("report.checks", language), "-" * WIDTH]
-    for result in report.checks:
-        lines += check_lines(result, report, language)
-    if report.transcript:
-        lines += ["", message("report.transcript", language), "-" * WIDTH]
-        lines += [f"{t.at_ms:>6} {t.service.value[:3]} {t.direction} {t.line}" for t in report.transcript]
-    return plain("\n".join(line.rstrip() for line in lines) + "\n")
+    return drawn_whole(content(report))
 
 
-def summary(report: Report, language: Language, width: int = WIDTH) -> list[str]:
+def drawn_whole(shown: Content) -> str:
+    lines = [shown.title, "=" * WIDTH]
+    for fact in shown.head:
+        lines += _named(fact.name, fact.value, WIDTH)
+    lines += ["", *wrapped(shown.verdict, WIDTH)]
+    if shown.lead:
+        lines += wrapped(shown.lead, WIDTH)
+    for section in shown.sections:
+        lines += ["", *_section(section, WIDTH)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def summary(report: Report, width: int = WIDTH) -> list[str]:
     """The verdict, the diagnoses, the connection card, and from where all this was seen."""
-    lines = [*wrapped(message(verdict_key(report), language), width)]
-    for place, diagnosis in enumerate(report.diagnoses, 1):
-        lines += ["", *diagnosis_lines(diagnosis, place, language, width)]
-    if report.more:
-        lines += ["", *wrapped(message("report.more", language, n=report.more), width)]
-    lines += _checklist(report, language, width)
-    if (report.incoming or report.outgoing) and not _failed(report, "address"):
-        lines += ["", *card_lines(report, language, width)]
-    lines += ["", *wrapped(report.vantage, width)]
-    if report.verdict in (Verdict.READY, Verdict.READY_WITH_WARNINGS):
-        lines += wrapped(message("report.not-tested", language), width)
-    return lines
+    shown = brief(report)
+    lines = wrapped(shown.verdict, width)
+    for section in shown.sections:
+        lines += ["", *_section(section, width)]
+    return [*lines, "", *(line for text in shown.limits for line in wrapped(text.text, width))]
 
 
-def _checklist(report: Report, language: Language, width: int) -> list[str]:
-    """What to look at in amoCRM itself, where what it showed is no error of the mailbox."""
-    seen = amocrm().texts.get(report.amocrm_error_seen or "")
-    if not seen or not seen.is_checklist:
-        return []
-    lines = ["", *wrapped(seen.text, width), *wrapped(seen.explanation[language], width, "   ")]
-    lines += ["", "   " + message("report.steps", language)]
-    for number, step in enumerate(seen.steps[language], 1):
-        lines += wrapped(step, width, f"   {number}) ", "      ")
-    return lines
+def _section(section: Section, width: int) -> Iterator[str]:
+    yield section.title
+    yield "-" * min(width, WIDTH)
+    yield from drawn(section.blocks, width)
 
 
-def verdict_key(report: Report) -> str:
-    """The message that tells the verdict, or what it comes to in a special case."""
-    if report.verdict is Verdict.READY_WITH_WARNINGS and _came_from_amocrm(report):
-        return "report.verdict-only-amocrm"
-    if report.verdict is Verdict.NOT_READY and all(check.id == "recipient" for check in _failing(report)):
-        return "report.verdict-recipient"
-    if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
-        return "report.verdict-no-password"
-    return f"verdict.{report.verdict}"
+def drawn(blocks: tuple[Block, ...], width: int, indent: str = "") -> Iterator[str]:
+    """Paragraphs follow one another; everything else stands apart by an empty line."""
+    before: Block | None = None
+    for block in blocks:
+        running = isinstance(block, Text) and not block.quiet and (before is None or isinstance(before, Text))
+        if before is not None and not running:
+            yield ""
+        yield from (line.rstrip() for line in _block(block, width, indent))
+        before = block
 
 
-def _came_from_amocrm(report: Report) -> bool:
-    return any(diagnosis.code == ONLY_AMOCRM for diagnosis in report.diagnoses)
+def _block(block: Block, width: int, indent: str) -> Iterator[str]:
+    match block:
+        case Text():
+            yield from wrapped(block.text, width, indent)
+        case Steps():
+            yield from _steps(block, width, indent)
+        case Quotes():
+            yield from _quotes(block, width, indent)
+        case Said() | Handout():
+            yield from wrapped(block.label, width, indent)
+            yield from wrapped(block.text, width, f"{indent}| " if isinstance(block, Said) else indent)
+        case Notes():
+            yield from (line for note in block.notes for line in wrapped(note, width, f"{indent}• ", f"{indent}  "))
+        case Facts():
+            yield from _facts(block, width, indent)
+        case Problem():
+            yield from wrapped(f"{block.place}. {block.title}", width, indent, indent + _INDENT)
+            yield from drawn(block.blocks, width, indent + _INDENT)
+        case Stages():
+            yield from wrapped(f"{block.title}: {block.state}, {block.time}", width, indent, indent + _INDENT)
+            for row in block.rows:
+                yield from _row(row, width, indent + "  ")
+        case Timeline():
+            yield from _timeline(block, width)
+        case Talk():
+            yield from _talk(block, width)
 
 
-def _failing(report: Report) -> list[CheckResult]:
-    return [check for check in report.checks if check.outcome in (Outcome.FAILED, Outcome.CRASHED)]
+def _steps(block: Steps, width: int, indent: str) -> Iterator[str]:
+    yield from wrapped(block.label, width, indent)
+    for number, step in enumerate(block.steps, 1):
+        first = f"{indent}{number}) "
+        yield from wrapped(step.text, width, first, " " * len(first))
+        if step.url:
+            yield " " * len(first) + step.url
 
 
-def _failed(report: Report, check: str) -> bool:
-    return any(failing.id == check for failing in _failing(report))
+def _quotes(block: Quotes, width: int, indent: str) -> Iterator[str]:
+    yield from wrapped(block.label, width, indent)
+    for quote in block.quotes:
+        yield from wrapped(quote.text, width, f"{indent}  ")
+        if quote.english:
+            yield from wrapped(quote.english, width, f"{indent}    ")
 
 
-def _logins(report: Report) -> list[Finding]:
-    return [finding for check in report.checks for finding in check.findings if finding.stage is Stage.AUTHENTICATE]
+def _facts(block: Facts, width: int, indent: str) -> Iterator[str]:
+    if block.title:
+        yield from wrapped(block.title, width, indent)
+        indent += "  "
+    for fact in block.facts:
+        yield from _named(fact.name, fact.value, width, indent)
 
 
-def _without_password(report: Report) -> bool:
-    logins = _logins(report)
-    return bool(logins) and all(each.evidence.get("reason") in ("no-password", "not-asked-for") for each in logins)
+def _named(name: str, value: str, width: int, indent: str = "") -> list[str]:
+    return wrapped(f"{name}: {' '.join(value.split())}", width, indent, f"{indent}  ")
 
 
-def diagnosis_lines(diagnosis: Diagnosis, place: int, language: Language, width: int = WIDTH) -> list[str]:
-    """One card: what happened, why, what to do, what amoCRM calls it, and what to hand on to others."""
-    lines = [*wrapped(f"{place}. {diagnosis.title}", width, "", "   ")]
-    lines += [line for text in (diagnosis.what, diagnosis.why) for line in wrapped(text, width, "   ")]
-    if diagnosis.confidence is Confidence.POSSIBLE:
-        lines += wrapped(message("report.possible", language), width, "   ")
-    if diagnosis.reply and " ".join(diagnosis.reply.split()) not in diagnosis.what:
-        lines += ["", "   " + message("report.server-said", language)]
-        for line in diagnosis.reply.splitlines()[:_REPLY_LINES]:
-            lines += wrapped(line, width, "   | ")
-    lines += ["", "   " + message("report.steps", language)]
-    for number, remedy in enumerate(diagnosis.remedies, 1):
-        lines += wrapped(remedy.text, width, f"   {number}) ", "      ")
-        if remedy.url:
-            lines.append(f"      {remedy.url}")
-    if diagnosis.amocrm and diagnosis.code != ONLY_AMOCRM:  # what that one looks like has been seen
-        failed = diagnosis.outcome is Outcome.FAILED
-        lines += ["", *amocrm_lines(diagnosis.amocrm, language, width, "   ", failed=failed)]
-    if diagnosis.for_admin:
-        lines += ["", "   " + message("report.for-admin", language), *wrapped(diagnosis.for_admin, width, "   ")]
-    code = message("report.code", language, number=diagnosis.number, code=diagnosis.code)
-    return [*lines, "", *wrapped(code, width, "   ")]
+def _row(row: Row, width: int, indent: str) -> Iterator[str]:
+    """The state in a column; below it what was seen and what the server said."""
+    column = f"{indent}{row.state:<9} "
+    time = f", {row.time}" if row.time else ""
+    code = f"  {row.code}" if row.code else ""
+    if row.outcome is Outcome.SKIPPED:
+        yield from wrapped(": ".join((row.name, *row.notes)), width, column, " " * len(column))
+        return
+    yield from wrapped(f"{row.name}{time}{code}", width, column, " " * len(column))
+    for note in row.notes:
+        yield from wrapped(note, width, " " * len(column))
+    if row.said:
+        yield from wrapped(row.said, width, " " * len(column) + "| ")
 
 
-def amocrm_lines(
-    texts: Sequence[AmocrmLine], language: Language, width: int, indent: str = "", *, failed: bool = True
-) -> list[str]:
-    """What amoCRM shows for it, the usual texts before the possible ones."""
-    lines: list[str] = []
-    for likelihood in ("usual", "possible") if failed else ("usual",):
-        said = [text.text for text in texts if text.likelihood == likelihood]
-        if said:
-            lines.append(indent + message(f"report.amocrm-{likelihood if failed else 'perhaps'}", language))
-            lines += [line for text in said for line in wrapped(f"«{text}»", width, f"{indent}  ")]
-    return lines
+def _timeline(block: Timeline, width: int) -> Iterator[str]:
+    """A line of blocks for each stage, as long as it took and as late as it began."""
+    yield from wrapped(block.about, width)
+    names = max(len(bar.name) for lane in block.lanes for bar in lane.bars)
+    for lane in block.lanes:
+        yield ""
+        yield lane.title
+        yield from (f"  {bar.name:<{names}} {_drawn(bar)} {bar.time or bar.state}" for bar in lane.bars)
 
 
-def card_lines(report: Report, language: Language, width: int = WIDTH) -> list[str]:
-    """What to type into amoCRM, as far as it is known."""
-    card = report.connection_card
-    lines = [message("report.card", language), "-" * min(width, WIDTH)]
-    for name, endpoint in (("incoming", card.incoming), ("outgoing", card.outgoing)):
-        if endpoint:
-            lines += wrapped(
-                message(f"report.card-{name}", language, endpoint=endpoint_words(endpoint, language)), width
-            )
-    lines += wrapped(message("report.card-username", language, username=card.username), width)
-    lines += wrapped(message("report.card-password", language, kind=card.password_kind), width)
-    if any(login.outcome is not Outcome.SKIPPED for login in _logins(report)):
-        return lines  # what the notes foretell has been tried
-    return [*lines, *(line for note in card.notes for line in wrapped(note, width, "• ", "  "))]
+def _drawn(bar: Bar) -> str:
+    if bar.start is None or bar.length is None:
+        return "|" + " " * _BAR + "|"
+    first = min(round(bar.start * _BAR), _BAR - 1)
+    length = min(max(round(bar.length * _BAR), 1), _BAR - first)
+    return "|" + (" " * first + "#" * length).ljust(_BAR) + "|"
 
 
-def check_lines(result: CheckResult, report: Report, language: Language) -> Iterator[str]:
-    """One check: its stages with outcome and time, the codes of what is not in order, and why stages were left out."""
-    state = message(f"state.{result.outcome}", language)
-    yield f"{report.titles[result.id]}: {state}, {message('cli.ms', language, ms=result.ms)}"
-    for finding in result.findings:
-        state = message(f"state.{finding.outcome}", language)
-        line = f"  {state:<9} {message(f'stage.{finding.stage}', language)}"
-        if finding.outcome is Outcome.SKIPPED:
-            yield f"{line}: {skip_reason(finding, result.id, language)}"
-            continue
-        code = f"  {finding.code}" if finding.outcome in (Outcome.FAILED, Outcome.WARNED) else ""
-        yield f"{line}, {message('cli.ms', language, ms=finding.ms)}{code}"
-
-
-def skip_reason(finding: Finding, check: str, language: Language) -> str:
-    """Why a stage was left out."""
-    reason = finding.evidence.get("reason")
-    if reason:
-        return i18n.word("skip", str(reason), language)  # a report that was read back may hold any
-    if finding.because == "network":  # a conversation waits for it only to learn which server to ask
-        return message("skip.no-servers", language)
-    if finding.because and finding.because != check:
-        return message("skip.because", language, what=message(f"check.{finding.because}", language))
-    return message("skip.after-failure" if finding.evidence.get("waited_for") else "skip.not-reached", language)
-
-
-def _heading(report: Report, language: Language) -> list[str]:
-    date, time = i18n.day(report.created, language), f"{report.created:%H:%M}"
-    about = tool()
-    return [
-        message("report.account", language, address=report.address, provider=report.provider),
-        message("report.created", language, date=date, time=time),
-        message("report.tool", language, version=about["version"], python=about["python"], system=about["system"]),
-    ]
+def _talk(block: Talk, width: int) -> Iterator[str]:
+    """Who speaks is told by a sign: > is us, < the server."""
+    for line in block.lines:
+        first = f"{line.at:>7} {line.side:<5} {'>' if line.ours else '<'} "
+        yield from wrapped(line.text, width, first, " " * len(first)) or [first.rstrip()]

@@ -124,3 +124,21 @@ def test_help(mailcheck: Run) -> None:
         code, out, _ = mailcheck("explain", "-h", "--lang", language)
         assert code == 0
         assert "authenticate, folders" in out.replace("\n", " ").replace("  ", "")
+
+
+def test_phone_codes(mailcheck: Run) -> None:
+    code, out, _ = mailcheck("explain", "gq4l kpdk", "--json")
+    found = json.loads(out)
+    assert (code, found["kind"], found["matches"][0]["code"]) == (0, "phone-code", "login-rejected")
+    assert found["phone_code"] == {
+        "version": "0.1",
+        "verdict": "not-ready",
+        "number": "M-401",
+        "provider": "yandex",
+        "incoming": "failed",
+        "outgoing": "passed",
+    }
+    code, out, err = mailcheck("explain", "GQ4L-KPDL", "--lang", "en")
+    assert (code, err) == (1, "")
+    said = "One of the letters or digits of this code is wrong. Ask for it to be read again"
+    assert " ".join(out.split()).startswith(said)

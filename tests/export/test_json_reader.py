@@ -67,6 +67,12 @@ def test_there_and_back(report: Report) -> None:
     assert again.titles == report.titles
 
 
+def test_what_made_it_stays_told(report: Report) -> None:
+    """Support saves a customer's report anew: the system in it is still the customer's."""
+    again = read_report(changed(report, "tool", "system", to="Windows-11"))
+    assert json.loads(as_json(again))["tool"]["system"] == "Windows-11"
+
+
 def test_masked_stopped_and_without_servers(check_mailbox: Mailbox) -> None:
     whole = check_mailbox(imap(LOGIN="NO [AUTHENTICATIONFAILED] no"))
     masked = Mask(check_mailbox.engine.run.account).report(whole)

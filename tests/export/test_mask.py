@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.domain.account import Account
-from mailcheck.export.mask import HIDDEN, Mask
+from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.export.mask import HIDDEN, Mask, _of_this_computer
 from tests.servers import SOON
 
 ANNA = Mask(Account("anna.k@example.test", username="ann7", sender="sales@shop.ru"), ["anna.k2@example.test", None])
@@ -51,7 +52,8 @@ def test_evidence() -> None:
         "names": ["a@b.ru"],
         "deep": {"username": "imap"},
     }
-    assert mask.evidence(evidence) == {
+    finding = Finding("x", Outcome.FAILED, Stage.GREET, evidence=evidence)
+    assert mask.finding(finding).evidence == {
         "host": "imap",
         "port": 993,
         "reply": "••• is unknown",
@@ -81,3 +83,24 @@ def test_a_long_line_takes_no_time() -> None:
     began = time.monotonic()
     assert ANNA.words("x" * 300_000) == "x" * 300_000
     assert time.monotonic() - began < SOON
+
+
+def test_names_of_this_computer_and_of_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server repeats how a computer calls itself; sentences of ours may hold a path."""
+    monkeypatch.setenv("LOGNAME", "kovaleva")
+    monkeypatch.setattr("socket.gethostname", lambda: "buh-pc.office.example")
+    _of_this_computer.cache_clear()
+    mask = Mask(Account("anna@example.test"))
+    _of_this_computer.cache_clear()
+    assert mask.words("250 hello buh-pc.office.example (buh-pc) of KOVALEVA") == "250 hello ••• (•••) of •••"
+    assert mask.sentence("see /home/kovaleva/ca.pem and C:\\Users\\Ann\\ca.pem.") == "see ••• and •••"
+    assert mask.words("the server keeps /var/spool/mail") == "the server keeps /var/spool/mail"
+
+
+@pytest.mark.parametrize("user", ["user", "mail", "me", "x"])
+def test_a_user_called_like_a_word_costs_no_sentence(monkeypatch: pytest.MonkeyPatch, user: str) -> None:
+    monkeypatch.setenv("LOGNAME", user)
+    _of_this_computer.cache_clear()
+    mask = Mask(Account("anna@example.test"))
+    _of_this_computer.cache_clear()
+    assert mask.words("Invalid user or mail me x") == "Invalid user or mail me x"

@@ -1,8 +1,9 @@
 """Real servers as fixtures. Each pytest-xdist worker starts its own, once, on ports of its own.
 
 `dovecot`, `postfix`, `nameserver`: the servers in good order. `dovecot_with("expired")`: Dovecot with a faulty
-certificate. `certificates.ca_file`: what a client must trust. `desktop`: a screen of its own. Where one of them cannot
-be had its tests are skipped; with CI=true they fail, so that a green run always means that the real ones were asked.
+certificate. `certificates.ca_file`: what a client must trust. `desktop`: a screen of its own. `chromium`: a browser.
+Where one of them cannot be had its tests are skipped; with CI=true they fail, so that a green run always means that the
+real ones were asked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Protocol, TypeVar
 
 import pytest
 
+from tests.real.browser import Chromium
 from tests.real.certificates import Certificates
 from tests.real.daemon import Daemon, Unavailable
 from tests.real.dovecot import Dovecot
@@ -114,3 +116,10 @@ def desktop() -> Iterator[Desktop]:
         made = had(lambda: Desktop(Path(folder)), "real window")
         yield made
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    made = had(Chromium, "a real browser")
+    yield made
+    made.stop()

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
+from mailcheck.export import waterfall as timeline
 from mailcheck.i18n import Language
-from mailcheck.ui.result import timeline
 from mailcheck.ui.result.durations import duration
 from mailcheck.ui.result.waterfall import Waterfall
 from mailcheck.ui.result.waterfall_card import WaterfallCard

@@ -58,7 +58,7 @@ def notes(row: Row, speech: Speech) -> list[str]:
 
 
 def skip_words(row: Row, speech: Speech) -> str:
-    from mailcheck.export.text_file import skip_reason  # noqa: PLC0415 - brings the catalogue: loaded by the run
+    from mailcheck.export.wording import skip_reason  # noqa: PLC0415 - brings the catalogue: loaded by the run
 
     return skip_reason(row.findings[-1], row.check, speech.language)
 

@@ -7,26 +7,20 @@ from typing import TYPE_CHECKING
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding
 from mailcheck.domain.report import Report
-from mailcheck.ui.result.timeline import Bar
+from mailcheck.export.waterfall import Bar, time_words
 
 if TYPE_CHECKING:
     from mailcheck.ui.speech import Speech
 
-_SHORT, _LONG = 1_000, 10_000  # milliseconds: from the first on seconds are told, from the second on whole ones
-
 
 def duration(ms: int, speech: Speech) -> str:
     """12 ms, 1.4 s, 60 s."""
-    if ms < 1:
-        return speech.say("waterfall.under-ms")
-    if ms < _SHORT:
-        return speech.say("waterfall.ms", ms=ms)
-    seconds = ms / 1000
-    return speech.say("waterfall.seconds", s=round(seconds) if ms >= _LONG else round(seconds, 1))
+    key, fields = time_words(ms)
+    return speech.say(key, **fields)
 
 
 def step_name(bar: Bar, speech: Speech) -> str:
-    return speech.say(f"waterfall.step-{bar.stage}")
+    return speech.say(f"timeline.step-{bar.stage}")
 
 
 def side_words(bar: Bar, speech: Speech) -> str:
@@ -54,7 +48,7 @@ def row_words(bar: Bar, report: Report, speech: Speech) -> str:
 
 def why_skipped(finding: Finding, check: str, speech: Speech) -> str:
     """As the text report says it; of a saved report, whose reasons may be anything, only what is known is said."""
-    from mailcheck.export.text_file import skip_reason  # noqa: PLC0415 - nothing that the window needs to open
+    from mailcheck.export.wording import skip_reason  # noqa: PLC0415 - nothing that the window needs to open
 
     try:
         return skip_reason(finding, check, speech.language)

@@ -1,130 +1,120 @@
-"""Taking the report along: a short summary for a chat, the whole of it as a file; the address hidden at will."""
+"""Taking the report along: a code for the phone, a short summary for a chat, the whole of it as a file."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.report import Report
 from mailcheck.i18n import Value
-from mailcheck.ui.result.hiding import hidden
-from mailcheck.ui.result.short_summary import short_summary
+from mailcheck.ui.result.saving_contents import SavingContents
+from mailcheck.ui.result.saving_place import ask
+from mailcheck.ui.result.saving_row import SavingRow
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.text import Text
+from mailcheck.unusable import UsageError
 
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 60
 _PADDING = 20
+_ROWS = {
+    "saving.summary": "copy",
+    "saving.save-html": "letter",
+    "saving.save-pdf": "print",
+    "saving.save-text": "note",
+    "saving.save-json": "save",
+}
 
 
 class Saving(Card):
-    """`ask` is the file dialog: a test puts its own in the place."""
+    """From the code that is read aloud down to the file that only a program reads."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._report: Report | None = None
-        title, about, self.hiding_about = Text(shell, "heading"), Text(shell, "quiet"), Text(shell, "small")
+        title, about, phone = Text(shell, "heading"), Text(shell, "quiet"), Text(shell, "body")
         title.tell("saving.title")
         about.tell("saving.about")
-        self.hiding_about.tell("saving.hide-about")
-        self.hiding_about.hide()
-        self.hide_address = QCheckBox()
-        self.hide_address.toggled.connect(self.hiding_about.setVisible)
-        self.summary = Button(shell, "saving.summary", "plain", "copy")
-        self.save_text = Button(shell, "saving.save-text", "plain", "save")
-        self.save_json = Button(shell, "saving.save-json", "plain", "save")
+        phone.tell("saving.phone")
+        self.code, self.number = Text(shell, "title"), Text(shell, "small")
+        self.contents = SavingContents(shell)
+        self.hide_address = self.contents.hide_address
+        self.rows = [SavingRow(shell, key, icon) for key, icon in _ROWS.items()]
+        self.summary, self.save_html, self.save_pdf, self.save_text, self.save_json = (r.button for r in self.rows)
         self.answer = Text(shell, "small")
         self.answer.hide()
-        for widget in (title, about, self.hide_address, self.hiding_about):
+        for widget in (title, about, phone, self.code, self.number):
             self.body.addWidget(widget)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignLeft)
-        self._files = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._files.setSpacing(8)
-        for button in (self.save_text, self.save_json):
-            self._files.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._files.addStretch(1)
-        self.body.addLayout(self._files)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.contents)
+        self.body.addSpacing(8)
+        for row in self.rows:
+            self.body.addWidget(row)
         self.body.addWidget(self.answer)
         self.summary.clicked.connect(self._copy)
+        self.save_html.clicked.connect(lambda: self._save(".html"))
+        self.save_pdf.clicked.connect(lambda: self._save(".pdf"))
         self.save_text.clicked.connect(lambda: self._save(".txt"))
         self.save_json.clicked.connect(lambda: self._save(".json"))
-        shell.speech.changed.connect(self._name)
-        self._name()
+        shell.speech.changed.connect(self._stand)
 
     def show_report(self, report: Report) -> None:
+        from mailcheck.export.summary import report_number  # noqa: PLC0415 - nothing that the window needs to open
+        from mailcheck.phone_code import phone_code  # noqa: PLC0415
+
         self._report = report
+        self.code.show_text(phone_code(report))
+        self.number.tell("saving.number", number=report_number(report))
+        self.contents.show_report(report)
         self.answer.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Long words, or a small window: the buttons stand below one another."""
+        """Long words, or a small window: what a file is good for stands below its button."""
         super().resizeEvent(event)
-        needed = self.save_text.sizeHint().width() + self.save_json.sizeHint().width() + 8
-        wide = self.contentsRect().width() - 2 * _PADDING >= needed
-        self._files.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._stand()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        buttons = (self.summary, self.save_text, self.save_json)
-        return QSize(max(b.sizeHint().width() for b in buttons) + 2 * _PADDING, super().minimumSizeHint().height())
+        return QSize(self._column() + 2 * _PADDING, super().minimumSizeHint().height())
 
-    def ask(self, folder: Path, name: str, ending: str) -> Path | None:
-        """Where to; the dialog asks before it lets an existing file be replaced. None: not at all."""
-        say = self._shell.speech.say
-        kind = say("saving.kind-text" if ending == ".txt" else "saving.kind-json")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, say("saving.dialog"), str(folder / (name + ending)), f"{kind} (*{ending})"
-        )
-        return Path(chosen) if chosen else None
+    def _column(self) -> int:
+        return max(row.button.sizeHint().width() for row in self.rows)
 
-    def _name(self) -> None:
-        say = self._shell.speech.say
-        self.hide_address.setText(say("saving.hide"))
-        self.hide_address.setAccessibleDescription(say("saving.hide-about"))
+    def _stand(self) -> None:
+        width = self.contentsRect().width() - 2 * _PADDING
+        for row in self.rows:
+            row.stand(width, self._column())
 
-    def _shown(self) -> Report:
+    def _leaving(self) -> Report:
+        """What leaves this computer, whatever it is written as."""
+        from mailcheck.export.mask import hidden  # noqa: PLC0415
+        from mailcheck.export.own_address import without_own_addresses  # noqa: PLC0415
+
         assert self._report is not None
-        return hidden(self._report) if self.hide_address.isChecked() else self._report
+        return without_own_addresses(hidden(self._report) if self.contents.hides else self._report)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(short_summary(self._shown()))
+        from mailcheck.export.summary import short_summary  # noqa: PLC0415
+
+        QGuiApplication.clipboard().setText(short_summary(self._leaving()))
         self._say("saving.copied")
 
     def _save(self, ending: str) -> None:
-        from mailcheck.export.files import save  # noqa: PLC0415 - nothing that the window needs to open
+        from mailcheck.export.files import save  # noqa: PLC0415
 
-        report = self._shown()
-        file = self.ask(self._shell.preferences.last_folder, self._suggested(report), ending)
+        report = self._leaving()
+        file = ask(self, self._shell, report, ending)
         if file is None:
             return
-        if file.suffix.lower() != ending:
-            file = self._with_ending(file, ending)
         try:
-            save(report, file)
+            save(report, file, replace=True)  # the dialog has asked
         except OSError as error:
             self._say("saving.failed", file=str(file), reason=error.strerror or "")
             return
+        except UsageError as error:  # this computer lacks what a PDF needs
+            self._say(f"usage.{error.key}", **error.fields)
+            return
         self._shell.preferences.last_folder = file.parent
         self._say("saving.saved", file=str(file))
-
-    def _with_ending(self, file: Path, ending: str) -> Path:
-        """The dialog asked about the name as it was typed: one that is made longer must not replace a file unasked."""
-        wanted = file.with_name(file.name + ending)
-        place = 2
-        while wanted.exists():
-            wanted = file.with_name(f"{file.name} ({place}){ending}")
-            place += 1
-        return wanted
-
-    def _suggested(self, report: Report) -> str:
-        """The domain and the day: whose mailbox it is, is not for the name of a file."""
-        domain = _NOT_IN_A_NAME.sub("-", report.address.rpartition("@")[2])[:_LONGEST_NAME]
-        return f"mailcheck {domain} {report.created.astimezone():%Y-%m-%d}".replace("  ", " ")
 
     def _say(self, key: str, **fields: Value) -> None:
         self.answer.tell(key, **fields)

@@ -11,9 +11,9 @@ from mailcheck import i18n
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.plain import plain
+from mailcheck.export.wording import verdict_key
 from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
-from mailcheck.ui.result.short_summary import verdict_key
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text

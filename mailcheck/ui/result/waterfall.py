@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Report
-from mailcheck.ui.result import timeline
+from mailcheck.export import waterfall as timeline
 from mailcheck.ui.result.bar_paint import COLOURS, draw_bar, draw_sign
 from mailcheck.ui.result.durations import duration, row_words, step_name
 from mailcheck.ui.shell import Shell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.report import Report
-from mailcheck.ui.result import timeline
+from mailcheck.export import waterfall
 from mailcheck.ui.result.durations import duration, lowered, side_words, step_name
 from mailcheck.ui.result.waterfall import Waterfall
 from mailcheck.ui.shell import Shell
@@ -31,14 +31,14 @@ class WaterfallCard(Card):
         self._report = report
         self.picture.show_report(report)
         # a picture of nothing but gaps would only ask for a look
-        self.picture.setVisible(not all(bar.skipped for bar in timeline.bars(report)))
+        self.picture.setVisible(not all(bar.skipped for bar in waterfall.bars(report)))
         self._say()
 
     def _say(self) -> None:
         if self._report is None:
             return
-        bars, speech = timeline.bars(self._report), self._shell.speech
-        longest = timeline.longest(bars)
+        bars, speech = waterfall.bars(self._report), self._shell.speech
+        longest = waterfall.longest(bars)
         if all(bar.skipped for bar in bars):
             self.about.tell("waterfall.empty")
         elif longest is None:

@@ -1,4 +1,4 @@
-"""Where the time went, as numbers: the stages of both conversations as bars, and an axis that fits them. No Qt."""
+"""Where the time went, as numbers: the stages of both conversations as bars, and an axis that fits them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage, worst
 from mailcheck.domain.report import CheckResult, Report
+from mailcheck.i18n import Value
 
 _MOST_TICKS = 5
 _STEPS = (1, 2, 5)
 _NETWORK = "network"
+_SHORT, _LONG = 1_000, 10_000  # milliseconds: from the first on seconds are told, from the second on whole ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ def ticks(end_ms: int) -> tuple[int, ...]:
             if end_ms <= step * power * _MOST_TICKS:
                 return tuple(range(0, end_ms + 1, step * power))
         power *= 10
+
+
+def time_words(ms: int) -> tuple[str, dict[str, Value]]:
+    """The message, and its fields, that tells a time: < 1 ms, 12 ms, 1.4 s, 60 s."""
+    if ms < 1:
+        return "timeline.under-ms", {}
+    if ms < _SHORT:
+        return "timeline.ms", {"ms": ms}
+    seconds = ms / 1000
+    return "timeline.seconds", {"s": round(seconds) if ms >= _LONG else round(seconds, 1)}
 
 
 def _belongs(check: CheckResult, report: Report) -> bool:

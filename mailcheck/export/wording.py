@@ -1,0 +1,75 @@
+"""Sentences that everything which shows a report has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from mailcheck import i18n
+from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.report import CheckResult, Report, Verdict
+from mailcheck.export.waterfall import time_words
+from mailcheck.i18n import Language, message
+
+ONLY_AMOCRM = "refused-only-by-amocrm"
+
+
+def verdict_key(report: Report) -> str:
+    """The message that tells the verdict, or what it comes to in a special case."""
+    if report.verdict is Verdict.READY_WITH_WARNINGS and _came_from_amocrm(report):
+        return "report.verdict-only-amocrm"
+    if report.verdict is Verdict.NOT_READY and all(check.id == "recipient" for check in _failing(report)):
+        return "report.verdict-recipient"
+    if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
+        return "report.verdict-no-password"
+    return f"verdict.{report.verdict}"
+
+
+def has_failed(report: Report, check: str) -> bool:
+    return any(failing.id == check for failing in _failing(report))
+
+
+def logins(report: Report) -> Sequence[Finding]:
+    return [finding for check in report.checks for finding in check.findings if finding.stage is Stage.AUTHENTICATE]
+
+
+def _came_from_amocrm(report: Report) -> bool:
+    return any(diagnosis.code == ONLY_AMOCRM for diagnosis in report.diagnoses)
+
+
+def _failing(report: Report) -> list[CheckResult]:
+    return [check for check in report.checks if check.outcome in (Outcome.FAILED, Outcome.CRASHED)]
+
+
+def _without_password(report: Report) -> bool:
+    reasons = [login.evidence.get("reason") for login in logins(report)]
+    return bool(reasons) and all(reason in ("no-password", "not-asked-for") for reason in reasons)
+
+
+def skip_reason(finding: Finding, check: str, language: Language) -> str:
+    """Why a stage was left out."""
+    reason = finding.evidence.get("reason")
+    if reason:
+        return i18n.word("skip", str(reason), language)  # a report that was read back may hold any
+    if finding.because == "network":  # a conversation waits for it only to learn which server to ask
+        return message("skip.no-servers", language)
+    if finding.because and finding.because != check:
+        return message("skip.because", language, what=message(f"check.{finding.because}", language))
+    return message("skip.after-failure" if finding.evidence.get("waited_for") else "skip.not-reached", language)
+
+
+def time_text(ms: int, language: Language) -> str:
+    key, fields = time_words(ms)
+    return message(key, language, **fields)
+
+
+def moment_text(report: Report, language: Language) -> str:
+    """When it was made: by the clock of this computer too, unless it was made on another."""
+    there = report.created.astimezone(UTC) if report.tool else report.created.astimezone()
+    date, time = i18n.day(there, language), f"{there:%H:%M}"
+    offset = f"{there:%z}"  # +0330
+    if offset == "+0000":
+        return message("report.moment", language, date=date, time=time, offset=None, utc=None)
+    short = offset[:3].replace("+0", "+").replace("-0", "-") + (f":{offset[3:]}" if offset[3:] != "00" else "")
+    short = short.replace("-", "−")
+    return message("report.moment", language, date=date, time=time, offset=short, utc=f"{report.created:%H:%M}")

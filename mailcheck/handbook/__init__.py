@@ -1,0 +1,1 @@
+"""The support handbook: HTML made from the catalogue, amoCRM's texts, the providers and the screens themselves."""

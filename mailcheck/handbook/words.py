@@ -1,0 +1,21 @@
+"""The handbook's own sentences, of resources/locale/handbook.toml."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from mailcheck.i18n import Language, Value, has_message, message
+
+
+def say(key: str, language: Language, **fields: Value) -> str:
+    return message(f"handbook.{key}", language, **fields)
+
+
+def numbered(key: str, language: Language) -> tuple[str, ...]:
+    """The sentences key-1, key-2 and so on, as far as there are any."""
+    found: list[str] = []
+    for place in count(1):
+        if not has_message(f"handbook.{key}-{place}"):
+            return tuple(found)
+        found.append(say(f"{key}-{place}", language))
+    raise AssertionError

@@ -1,0 +1,1 @@
+"""A report on paper: its blocks as pieces, one below the other, that are put on pages."""
