@@ -50,7 +50,7 @@ def test_an_option_after_two_hyphens_is_none(capsys: pytest.CaptureFixture[str])
     ("words", "said"),
     [
         ([], "mailcheck check ADDRESS"),
-        (["anna@mail.ru"], "There is no such command. There are: check, addresses, explain, open, demo."),
+        (["anna@mail.ru"], "There is no such command. There are: check, addresses, explain, providers, open, demo."),
         (["--hepl"], "There is no such option: --hepl (perhaps --help)."),
     ],
 )

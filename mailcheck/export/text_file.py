@@ -9,6 +9,7 @@ from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import endpoint_words
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import AmocrmLine, CheckResult, Confidence, Diagnosis, Report, Verdict
+from mailcheck.export.found_servers import found_lines
 from mailcheck.export.json_file import tool
 from mailcheck.export.plain import plain, wrapped
 from mailcheck.i18n import Language, message
@@ -68,6 +69,8 @@ def verdict_key(report: Report) -> str:
         return "report.verdict-recipient"
     if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
         return "report.verdict-no-password"
+    if report.verdict is Verdict.INCOMPLETE and _unconfirmed(report) and not report.diagnoses:
+        return "report.verdict-unconfirmed"
     return f"verdict.{report.verdict}"
 
 
@@ -90,6 +93,10 @@ def _logins(report: Report) -> list[Finding]:
 def _without_password(report: Report) -> bool:
     logins = _logins(report)
     return bool(logins) and all(each.evidence.get("reason") in ("no-password", "not-asked-for") for each in logins)
+
+
+def _unconfirmed(report: Report) -> bool:
+    return any(login.evidence.get("reason") == "not-confirmed" for login in _logins(report))
 
 
 def diagnosis_lines(diagnosis: Diagnosis, place: int, language: Language, width: int = WIDTH) -> list[str]:
@@ -157,6 +164,7 @@ def check_lines(result: CheckResult, report: Report, language: Language) -> Iter
             continue
         code = f"  {finding.code}" if finding.outcome in (Outcome.FAILED, Outcome.WARNED) else ""
         yield f"{line}, {message('cli.ms', language, ms=finding.ms)}{code}"
+        yield from (f"    {each}" for each in found_lines(finding, language))
 
 
 def skip_reason(finding: Finding, check: str, language: Language) -> str:
