@@ -12,7 +12,8 @@ from weakref import ref
 
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.run import Event, Run
-from mailcheck.domain.account import Account, Endpoint, Secret, Service
+from mailcheck.discovery.candidate import Candidate
+from mailcheck.domain.account import Account, Secret, Service
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import CheckResult, Diagnosis
@@ -46,7 +47,7 @@ class Earlier:
     secret: ref[Secret] | None
     results: tuple[CheckResult, ...]
     provider: Provider | None
-    discovered: Mapping[Service, Endpoint]
+    discovered: Mapping[Service, Candidate]
 
     def has(self, secret: Secret | None) -> bool:
         """Whether that run had this password: this very object, for nothing is kept of what is in it."""

@@ -13,7 +13,7 @@ from mailcheck.resources import BadResourceError
 from mailcheck.unusable import UsageError
 
 OK, USAGE, BUG, STOPPED = 0, 2, 3, 130
-COMMANDS = ("check", "addresses", "explain", "open", "compare", "demo", "handbook")
+COMMANDS = ("check", "addresses", "explain", "providers", "open", "compare", "demo", "handbook")
 
 
 def run(words: Sequence[str]) -> int:

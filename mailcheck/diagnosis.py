@@ -56,6 +56,8 @@ _TELLING = (
 )
 _HERE_ONLY = ("resolver-failed", "network-offline", "mail-ports-blocked", "domain-not-found")
 """Faults that the network check finds and that are a mere remark once a server has answered."""
+_SWAPPED = frozenset({(Service.INCOMING, "smtp"), (Service.OUTGOING, "imap")})
+"""Who answered where: each server stands in the other's place."""
 _BY_CONFIDENCE = {"high": Confidence.CERTAIN, "medium": Confidence.LIKELY, "low": Confidence.POSSIBLE}
 
 
@@ -129,6 +131,8 @@ def _cause(group: list[Finding], talks: Mapping[Service, _Talk]) -> Cause:
     if first.service and (first.stage is Stage.AUTHENTICATE or service is None):
         other = talks[Service.OUTGOING if first.service is Service.INCOMING else Service.INCOMING]
         evidence |= {"other_host": other.host, "other_login": other.login, "other_reply": other.reply}
+    if {(finding.service, finding.evidence.get("answered")) for finding in group} >= _SWAPPED:
+        evidence["swapped"] = True
     return Cause(first.code, service, first.outcome, _confidence(first, evidence), evidence)
 
 

@@ -2,12 +2,14 @@
 
 `except Exception` stands here for the checks: whatever is not a server's or a network's fault is our bug, and becomes a
 finding of its own instead of an empty window. cli.py has it for the rest of the program; a thread of the window
-(ui/job.py, ui/latest.py) and a practice server (lab/listener.py) need their own: nobody else hears of a fault there.
+(ui/job.py, ui/latest.py) or of discovery (discovery/race.py, quest.py) and a practice server (lab/listener.py) need
+their own: nobody else hears of a fault there.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -76,10 +78,11 @@ class Engine:
         None says that nothing happened for a moment: whoever shows a clock can move it on. May be called anew: after a
         stop it yields the events of a last tenth of a second.
         """
-        end = self.run.started + self.run.settings.deadline
+        cut_off = math.inf
         while self._open:
             if self.run.stopped():
-                end = min(end, time.monotonic() + GRACE)
+                cut_off = min(cut_off, time.monotonic() + GRACE)
+            end = min(self.run.ends, cut_off)
             wait = min(TICK, end - time.monotonic())
             try:
                 event = self._events.get(timeout=max(wait, 0.001))

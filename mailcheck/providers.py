@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from mailcheck import resources
+from mailcheck.domain.account import Service
 from mailcheck.domain.provider import Provider
 from mailcheck.providers_file import read_entries
 from mailcheck.resources import BadResourceError
@@ -38,6 +39,12 @@ class Providers:
 
     def by_host(self, server: str) -> Provider | None:
         return _longest_suffix(self._hosts, server)
+
+    def by_greeting(self, service: Service, greeting: str) -> Provider | None:
+        """Whose server says this first. Any server can say it: it explains refusals, and no password follows it."""
+        return next(
+            (entry for entry in self.all if any(part in greeting for part in entry.greetings.get(service, ()))), None
+        )
 
     def by_name(self, text: str) -> Provider | None:
         """By id, display name, alias or domain."""

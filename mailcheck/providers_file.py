@@ -28,6 +28,7 @@ ALLOWED = {field.name for field in dataclasses.fields(Provider)} - {"id"} | {"us
 OWN = {"number", "family", "name", "aliases", "domains", "mx", "hosts", "incoming", "outgoing"}
 OWN |= {"checked", "source", "confidence"}
 INHERITED = ALLOWED - OWN
+RECOGNISED_BY = ("domains", "mx", "hosts", "greetings")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -79,8 +80,9 @@ class _Entry:
             app_password_looks=looks,
             urls=self.urls(),
             sent=self.strings("sent"),
-            greetings=self.strings("greetings"),
+            greetings=self.greetings(),
             size_limit=self.one("size_limit", int, None),
+            oauth_only_since=self.one("oauth_only_since", datetime.date, None),
             notes=self.lists("notes", self.table.get("notes", {"ru": [], "en": []})),
             steps=self.steps(),
             checked=self.one("checked", datetime.date, None),
@@ -92,6 +94,8 @@ class _Entry:
             self.refuse("nothing to recognise it by: no domains, mx or hosts")
         if not provider.source:
             self.refuse("source: empty")
+        if provider.oauth_only_since and PasswordKind.OAUTH not in password.values():
+            self.refuse("oauth_only_since: no password is oauth")
         return provider
 
     def keys(self, where: str, table: Any, allowed: Collection[str]) -> None:
@@ -176,6 +180,11 @@ class _Entry:
         self.keys("password", table, list(Service))
         return {s: PasswordKind(self.choice(f"password: {s}", table.get(s), PasswordKind)) for s in Service}
 
+    def greetings(self) -> dict[Service, tuple[str, ...]]:
+        table = self.table.get("greetings", {})
+        self.keys("greetings", table, list(Service))
+        return {Service(service): self.strings("greetings", parts) for service, parts in table.items()}
+
     def shape(self) -> tuple[re.Pattern[str] | None, dict[str, str] | None]:
         pair = ("app_password_shape" in self.table, "app_password_looks" in self.table)
         if pair == (False, False):
@@ -205,8 +214,13 @@ class _Entry:
         return {language: {kind: lists[kind][language] for kind in kinds} for language in LANGUAGES}
 
     def unconfirmed(self) -> frozenset[str]:
-        """Each names a field that is there: "sent", "urls.help", "password.incoming", "steps.app_password"."""
+        """Each names a field that is there: "sent", "urls.help", "password.incoming", "steps.app_password".
+
+        What a provider is recognised by decides, so it is sure or it is not in the file.
+        """
         for path in self.strings("unconfirmed"):
+            if path in RECOGNISED_BY:
+                self.refuse(f"unconfirmed: {path}: what is not sure is left out")
             node: Any = self.table
             for part in path.replace("steps.", f"steps.{LANGUAGES[0]}.").split("."):
                 if not isinstance(node, dict) or part not in node:

@@ -10,6 +10,7 @@ from mailcheck.checks.run import Event, StageEnded, StageStarted
 from mailcheck.console import Console, can_show
 from mailcheck.domain.finding import SEVERITY, Finding, Outcome, Stage
 from mailcheck.domain.report import Report, Verdict
+from mailcheck.export.found_servers import found_lines
 from mailcheck.export.mask import Mask
 from mailcheck.export.wording import skip_reason
 from mailcheck.i18n import Language, message
@@ -69,6 +70,8 @@ class Terminal:
         for finding in findings:
             if finding.outcome in (Outcome.FAILED, Outcome.WARNED):
                 self._console.paragraph(self._title(finding), _INDENT)
+            for line in found_lines(finding, self._language):
+                self._console.paragraph(line, _INDENT)
 
     def _skipped(self, check: str, finding: Finding) -> None:
         """What a check leaves out is told once: the first reason is the reason for all that follows."""

@@ -8,6 +8,7 @@ from weakref import ref
 import pytest
 
 from mailcheck.again import Earlier, checks_again, checks_for, earlier, engine_again
+from mailcheck.discovery.candidate import Source, of_provider
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import PASSED, SKIPPED, Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report, Verdict
@@ -132,7 +133,7 @@ def test_all_that_was_taken_over_is_known_from_the_start(check_mailbox: Mailbox)
     check_mailbox()
     left = earlier(check_mailbox.engine)
     known = next(iter(check_mailbox.engine.run.known))
-    left = replace(left, provider=known, discovered={Service.INCOMING: known.incoming[0]})
+    left = replace(left, provider=known, discovered={Service.INCOMING: of_provider(known, Source.MX)[0]})
     engine = engine_again(left, check_mailbox.engine.run.account, left.settings, ())
     assert engine.run.provider is known and engine.run.discovered == left.discovered
     assert engine.run.servers_known.is_set()

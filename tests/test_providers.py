@@ -18,6 +18,19 @@ from mailcheck.providers_file import LANGUAGES
 
 PROVIDERS = providers()
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.all, ids=lambda provider: provider.id)
+EVERY_MX = pytest.mark.parametrize(("suffix", "owner"), [(mx, entry.id) for entry in PROVIDERS for mx in entry.mx])
+USUAL_PORTS = {
+    (Service.INCOMING, Security.TLS): {993},
+    (Service.INCOMING, Security.STARTTLS): {143},
+    (Service.OUTGOING, Security.TLS): {465},
+    (Service.OUTGOING, Security.STARTTLS): {587},
+}
+TODAY = datetime.date(2026, 11, 23)
+
+
+def test_there_are_enough() -> None:
+    assert len(PROVIDERS.all) >= 75
+    assert {"majordomo", "hoster-by", "tut-by", "meta-ua", "ukraine-com-ua", "ru-center"} <= {p.id for p in PROVIDERS}
 
 
 def found(provider: Provider | None) -> str | None:
@@ -26,13 +39,61 @@ def found(provider: Provider | None) -> str | None:
 
 @EVERY
 def test_entry_is_complete(provider: Provider) -> None:
-    assert provider.checked >= datetime.date(2026, 1, 1)
+    assert datetime.date(2026, 1, 1) <= provider.checked <= max(TODAY, datetime.date.today())
     assert provider.source
     assert provider.confidence in {"high", "medium", "low"}
     assert set(provider.name) == set(provider.notes) == set(provider.steps) == set(LANGUAGES)
     assert provider.notes["ru"]
     assert provider.notes["en"]
     assert all(endpoint.source == "provider" for endpoint in (*provider.incoming, *provider.outgoing))
+
+
+@EVERY
+def test_servers_are_sane(provider: Provider) -> None:
+    for service in Service:
+        endpoints = provider.endpoints(service)
+        assert len({(endpoint.host, endpoint.port) for endpoint in endpoints}) == len(endpoints)
+        assert all(endpoint.port in USUAL_PORTS[service, endpoint.security] for endpoint in endpoints)
+    # one that is let in by a page of the provider's own says since when, and where no program is let in it is said
+    if PasswordKind.OAUTH in provider.password.values():
+        assert provider.oauth_only_since
+    if not provider.incoming:
+        assert re.search("amoCRM не подключить", provider.notes["ru"][0])
+
+
+@EVERY
+def test_what_is_hardly_known_says_so(provider: Provider) -> None:
+    """Low confidence without a word of what is doubtful would be a shrug."""
+    assert provider.confidence != "low" or provider.unconfirmed
+
+
+@EVERY_MX
+def test_own_domain_of_every_mx(suffix: str, owner: str) -> None:
+    """A shop's own domain points its MX at the provider: at the name itself, or at one below it."""
+    for host in (suffix, f"x.{suffix}", f"Firma-Example.{suffix.upper()}."):
+        assert found(PROVIDERS.by_mx([host])) == owner
+    assert found(PROVIDERS.by_mx(["gate.filter.example", f"x.{suffix}"])) == owner
+
+
+@EVERY_MX
+def test_looks_like_an_mx(suffix: str, owner: str) -> None:
+    for host in (f"evil{suffix}", f"{suffix}.evil.example", f"{suffix}x", suffix.replace(".", "-")):
+        assert found(PROVIDERS.by_mx([host])) != owner
+
+
+@EVERY
+def test_greetings_tell_whose_they_are(provider: Provider) -> None:
+    for service, parts in provider.greetings.items():
+        for part in parts:
+            known = PROVIDERS.by_greeting(service, f"* OK {part} x1-20020a")
+            assert known and known.family == provider.family
+
+
+def test_a_greeting_of_nobody() -> None:
+    for service in Service:
+        assert PROVIDERS.by_greeting(service, "") is None
+        assert PROVIDERS.by_greeting(service, "* OK Dovecot ready.") is None
+    assert PROVIDERS.by_greeting(Service.OUTGOING, "Gimap ready for requests") is None
 
 
 @EVERY
@@ -133,7 +194,8 @@ def test_best_mx_that_is_known_decides() -> None:
         ("icloud.com", "icloud"), ("me.com", "icloud"), ("yahoo.com", "yahoo"), ("ymail.com", "yahoo"),
         ("aol.com", "aol"), ("zoho.com", "zoho"), ("zohomail.eu", "zoho-eu"), ("gmx.de", "gmx"), ("gmx.com", "gmx-com"),
         ("web.de", "web-de"), ("fastmail.fm", "fastmail"), ("proton.me", "proton"), ("tuta.io", "tuta"),
-        ("i.ua", "i-ua"), ("ukr.net", "ukr-net"),
+        ("i.ua", "i-ua"), ("ukr.net", "ukr-net"), ("meta.ua", "meta-ua"), ("tut.by", "tut-by"), ("qq.com", "qq"),
+        ("126.com", "netease-126"), ("seznam.cz", "seznam"), ("posteo.ru", "posteo"), ("mail.com", "mail-com"),
         ("sub.yandex.ru", None), ("yandex.ru.evil.com", None), ("evilyandex.ru", None), ("", None), ("яндекс.рф", None),
     ],
 )  # fmt: skip
@@ -151,7 +213,7 @@ def test_domain_is_exact(domain: str, expected: str | None) -> None:
         ("Yahoo/AOL", "yahoo"), ("AOL", "aol"), ("Zoho", "zoho"), ("iCloud", "icloud"), ("GMX/WEB.DE", "gmx"),
         ("Hostinger", "hostinger"), ("Rambler", "rambler"), ("Джино", "jino"),
         ("generic Postfix", None), ("generic Dovecot", None), ("Exchange on-premises", None), ("RFC 4954", None),
-        ("laposte.net", None), ("", None),
+        ("laposte.net", None), ("", None), ("Мажордомо", "majordomo"), ("namecheap", "namecheap"), ("TUT.BY", "tut-by"),
     ],
 )  # fmt: skip
 def test_name_is_found(text: str, expected: str | None) -> None:
@@ -196,14 +258,14 @@ def test_facts_that_decide() -> None:
 
 
 def test_loading_is_quick() -> None:
-    """About 15 ms on the slowest of our machines; the bound leaves room for a busy one."""
+    """About 30 ms on the slowest of our machines; the bound leaves room for a busy one."""
     path = resources.path("providers.toml")
     times = []
     for _ in range(10):
         start = time.process_time()
         load(path)
         times.append(time.process_time() - start)
-    assert min(times) < 0.04
+    assert min(times) < 0.09
 
 
 @given(st.text() | st.from_regex(r"\A[\w.@-]{0,80}\Z"))

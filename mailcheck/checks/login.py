@@ -1,10 +1,13 @@
-"""Whether to log in at all, and by which mechanism. One login per protocol and run, never a second try."""
+"""Whether to log in at all, and by which mechanism. One login per protocol and run, never a second try.
+
+After a reply that locks the person out no login follows, not even by the other protocol.
+"""
 
 from __future__ import annotations
 
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Story
-from mailcheck.domain.account import Credentials, Security
+from mailcheck.domain.account import Credentials, Security, Service
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.provider import PasswordKind
 from mailcheck.probes.errors import ProbeError
@@ -13,8 +16,9 @@ _OAUTH = frozenset({"XOAUTH2", "OAUTHBEARER"})
 
 
 def may_log_in(run: Run, story: Story) -> bool:
-    """False when the story stops before the password: it does not go over an open line without consent, and a
-    provider known to take no password is not tried: that is told even where none was given."""
+    """False when the story stops before the password: it goes neither over an open line nor to a server that nobody
+    has vouched for without consent, and a provider known to take no password is not tried: that is told even where
+    none was given."""
     assert story.service
     provider = run.provider
     takes_none = (
@@ -22,18 +26,32 @@ def may_log_in(run: Run, story: Story) -> bool:
         and provider.password[story.service] is PasswordKind.OAUTH
         and "password" not in provider.unconfirmed
     )
-    if run.credentials(story.service).secret is None and not (takes_none and run.settings.login):
-        reason = "no-password" if run.settings.login else "not-asked-for"
-        story.skip(Stage.AUTHENTICATE, None, reason=reason)
-        return False
-    endpoint = run.endpoint(story.service)
-    if endpoint and endpoint.security is Security.NONE and not run.settings.insecure:
-        story.skip(Stage.AUTHENTICATE, None, reason="not-encrypted")
-        return False
-    if takes_none:
+    if takes_none and run.settings.login and not _is_open(run, story.service):
         with story.stage(Stage.AUTHENTICATE):
             raise ProbeError("password-login-disabled", source="provider")
-    return True
+    reason = _why_not(run, story.service)
+    if reason:
+        story.skip(Stage.AUTHENTICATE, None, reason=reason)
+    return reason is None
+
+
+def _why_not(run: Run, service: Service) -> str | None:
+    reason = None
+    if run.credentials(service).secret is None:
+        reason = "no-password" if run.settings.login else "not-asked-for"
+    elif _is_open(run, service):
+        reason = "not-encrypted"
+    elif not run.may_have_secret(service):
+        reason = "not-confirmed"
+    elif run.locked_out.is_set():
+        reason = "locked-out"
+    return reason
+
+
+def _is_open(run: Run, service: Service) -> bool:
+    """No encryption, and the person has not agreed to that."""
+    endpoint = run.endpoint(service)
+    return endpoint is not None and endpoint.security is Security.NONE and not run.settings.insecure
 
 
 def imap_mechanism(capabilities: frozenset[str], credentials: Credentials, *, encrypted: bool) -> str:

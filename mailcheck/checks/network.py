@@ -1,4 +1,4 @@
-"""DNS facts of a domain, and whether this computer's network lets mail through at all."""
+"""DNS facts of a domain, the search for its servers, and whether this computer's network lets mail through at all."""
 
 from __future__ import annotations
 
@@ -7,31 +7,48 @@ import queue
 import socket
 import threading
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from mailcheck.checks.run import Run
 from mailcheck.checks.stage import Story
+from mailcheck.discovery.candidate import Candidate, Source
+from mailcheck.discovery.quest import MxQuestion, ascii_domain
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
 from mailcheck.probes.errors import ProbeError
 from mailcheck.probes.resolve import MxRecord
 
-STAGES = (Stage.DOMAIN, Stage.MX, Stage.PORTS)
+if TYPE_CHECKING:
+    from mailcheck.discovery.race import Race
+
+STAGES = (Stage.DOMAIN, Stage.MX, Stage.SERVERS, Stage.PORTS)
+_LOOK_EVERY = 0.05  # seconds, while servers are looked for
 _WEB_PORT = 443
 _WEB_LIMIT = 3.0  # seconds: a web server that is open answers a connection in far less
 
 
 def network(run: Run, story: Story) -> None:
-    """The domain, its MX, the provider behind it; at the end, if connections failed, whether mail ports are blocked."""
+    """The domain, its MX, the provider behind it, its servers; at the end, if connections failed, whether mail ports
+    are blocked."""
     domain = run.account.address.rpartition("@")[2]
+    mx = MxQuestion(run.resolver, domain)
+    mx.ask()
+    race = _race(run, mx)
     try:
-        records = domain_and_mx(run, story, domain)
-        run.recognise(run.known.by_mx([record.host for record in records]), source="mx")
+        records = domain_and_mx(run, story, domain, mx.answer)
+        run.recognise(run.known.by_mx([record.host for record in records]), Source.MX)
+        _servers(run, story, race)
     finally:
+        if race:
+            race.stop()
         run.servers_known.set()
     _ports(run, story, domain)
 
 
-def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
+def domain_and_mx(
+    run: Run, story: Story, domain: str, ask: Callable[[], tuple[MxRecord, ...]] | None = None
+) -> tuple[MxRecord, ...]:
     """One question answers both: NXDOMAIN says that there is no domain (RFC 8020), no data that it has no MX.
 
     Said of a known mail service's own domain, NXDOMAIN tells of the DNS that was asked, and not of the domain.
@@ -39,7 +56,7 @@ def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
     story.facts["domain"] = domain
     with story.stage(Stage.DOMAIN):
         try:
-            records = run.resolver.mx(_ascii(domain))
+            records = ask() if ask else run.resolver.mx(ascii_domain(domain))
         except ProbeError as error:
             if error.code == "resolver-failed" and run.settings.nameserver is None and not _has_route():
                 raise ProbeError("network-offline") from error
@@ -52,6 +69,52 @@ def domain_and_mx(run: Run, story: Story, domain: str) -> tuple[MxRecord, ...]:
         if null_mx or not records:
             step.warn("mx-missing", null_mx=null_mx, nameserver=run.resolver.names())
     return () if null_mx else records
+
+
+def _race(run: Run, mx: MxQuestion) -> Race | None:
+    """Where all is known there is nothing to look for: a provider that has no servers for programs has none."""
+    missing = frozenset(_missing(run))
+    if run.provider or not missing:
+        return None
+    from mailcheck.discovery.discover import discover  # noqa: PLC0415 - XML and https are needed for this alone
+
+    try:
+        return discover(run.account.address, run.settings, run.known, mx, wanted=missing)
+    except ProbeError:  # a domain that cannot be one is told by the stage of its own
+        return None
+
+
+def _servers(run: Run, story: Story, race: Race | None) -> None:
+    """A conversation begins as soon as its server is settled."""
+    if race is None and not _found(run):
+        story.skip(Stage.SERVERS, None, reason="not-needed")
+        return
+    with story.stage(Stage.SERVERS) as step:
+        while race and (missing := _missing(run)) and not run.stopped():
+            settled = [service for service in missing if race.settled(service)]
+            for service in settled:
+                for found in race.candidates(service)[:1]:
+                    run.take(found)
+            if len(settled) == len(missing):
+                break
+            race.wait(_LOOK_EVERY)
+        step.note(servers=[_told(found) for found in _found(run)])
+
+
+def _missing(run: Run) -> list[Service]:
+    return [service for service in Service if run.endpoint(service) is None]
+
+
+def _found(run: Run) -> list[Candidate]:
+    """What was taken, and was not given."""
+    return [found for service, found in sorted(run.discovered.items()) if run.account.endpoint(service) is None]
+
+
+def _told(found: Candidate) -> dict[str, Any]:
+    """As evidence."""
+    at = found.endpoint
+    facts = {"host": at.host, "port": at.port, "security": at.security.value, "source": found.source.value}
+    return {"service": found.service.value, **facts, "told_by": found.told_by, "trusted": found.trusted}
 
 
 def _ports(run: Run, story: Story, domain: str) -> None:
@@ -95,10 +158,3 @@ def _has_route() -> bool:
         except OSError as error:
             return error.errno not in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
     return True
-
-
-def _ascii(domain: str) -> str:
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise ProbeError("domain-not-found", domain=domain) from None

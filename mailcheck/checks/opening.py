@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from mailcheck.checks.clock import judge_clock
 from mailcheck.checks.encryption import Encryption, Session
-from mailcheck.checks.protocols import is_tls, wrong_service
+from mailcheck.checks.protocols import is_tls, software, wrong_service
 from mailcheck.checks.stage import Story
 from mailcheck.domain.account import Endpoint, Security
 from mailcheck.domain.finding import Stage
@@ -97,7 +97,14 @@ class Opening(Generic[S]):
                 raise self._why_not_greeted(wire, error) from error
             step.note(greeting=session.greeting)
             judge_clock(step, session.greeting)
+        self._recognise(session.greeting)
         return session
+
+    def _recognise(self, greeting: str) -> None:
+        """Whose server it is, where nothing else has told: it explains a refusal, and decides nothing."""
+        if self._run.provider is None:
+            self._story.greeted = self._run.known.by_greeting(self._service, greeting)
+            self._story.facts.update(software=software(greeting))
 
     def _encrypt_first(self, wire: Wire) -> Wire:
         host = self._endpoint.host

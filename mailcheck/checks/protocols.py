@@ -15,6 +15,10 @@ _FIRST_WORDS = (
     (re.compile(r"^HTTP/|^<(!doctype|html)", re.IGNORECASE), "http", None),
     (re.compile(r"^SSH-"), "ssh", None),
 )
+_SOFTWARE = (
+    (re.compile(r"Microsoft (Exchange|ESMTP MAIL Service)"), "exchange"),
+    (re.compile(r"Courier-IMAP"), "courier"),
+)
 _TLS_RECORDS = (b"\x15\x03", b"\x16\x03")  # an alert, a handshake message (RFC 8446 section 5.1)
 
 
@@ -39,3 +43,8 @@ def plain_speaker(first_bytes: bytes, service: Service) -> ProbeError | None:
 def is_tls(first_bytes: bytes) -> bool:
     """A server that answered our silence or our words with a TLS record."""
     return first_bytes[:2] in _TLS_RECORDS
+
+
+def software(greeting: str) -> str | None:
+    """Programs whose user names are often of another form than the address, by their first words."""
+    return next((name for pattern, name in _SOFTWARE if pattern.search(greeting)), None)

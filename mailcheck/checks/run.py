@@ -6,15 +6,17 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailcheck.checks.connections import Connections
+from mailcheck.checks.consent import Consent
+from mailcheck.discovery.candidate import Candidate, Source, of_provider
 from mailcheck.domain.account import Account, Credentials, Endpoint, Service
 from mailcheck.domain.finding import Finding, Stage
 from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import TranscriptLine
 from mailcheck.domain.settings import Settings
-from mailcheck.probes.connect import connect
+from mailcheck.probes.dial import Dialler
 from mailcheck.probes.errors import Cancelled
 from mailcheck.probes.redact import Redactor
 from mailcheck.probes.resolve import Addresses, Resolver
@@ -36,11 +38,6 @@ LIMITS: dict[Stage, float] = {
 }
 RESERVE = 0.4
 """Seconds kept back from the deadline of the whole run, to say what was found."""
-
-
-_LOOPBACK = Addresses(ipv4=("127.0.0.1",))
-_NOBODY = 1
-"""A port of this computer on which nobody listens (TCPMUX, RFC 1078)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,9 @@ class Run:
         self.provider: Provider | None = None
         self.address_usable = True
         self.unusable_hosts: set[Service] = set()
-        self.discovered: dict[Service, Endpoint] = {}
+        self.discovered: dict[Service, Candidate] = {}
+        self.consent = Consent(possible=settings.asks)
+        self.locked_out = threading.Event()  # a server wants no more logins for now
         self.servers_known = threading.Event()  # set when the network check has found what it could
         self.connections = Connections()
         local_part = account.address.rpartition("@")[0]
@@ -81,9 +80,10 @@ class Run:
         self._stopped = threading.Event()
         self._lock = threading.Lock()
         self._wires: list[tuple[Service, Wire]] = []
-        self.recognise(known.by_domain(account.address.rpartition("@")[2]), source="provider")
+        self._dialler = Dialler(self.resolver, settings.routes, self.stopped)
+        self.recognise(known.by_domain(account.address.rpartition("@")[2]), Source.PROVIDER)
         for endpoint in filter(None, (account.incoming, account.outgoing)):
-            self.recognise(known.by_host(endpoint.host), source="provider")
+            self.recognise(known.by_host(endpoint.host), Source.PROVIDER)
 
     def ms(self, at: float | None = None) -> int:
         """Milliseconds from the start of the run to `at` (time.monotonic() seconds), or to now."""
@@ -91,34 +91,56 @@ class Run:
 
     def until(self, stage: Stage) -> float:
         """The deadline of a stage that begins now, as time.monotonic() seconds."""
-        return min(time.monotonic() + LIMITS[stage], self.started + self.settings.deadline - RESERVE)
+        return min(time.monotonic() + LIMITS[stage], self.ends - RESERVE)
+
+    @property
+    def ends(self) -> float:
+        """When the whole run is over, as time.monotonic() seconds: later for each moment that the person was asked."""
+        return self.started + self.settings.deadline + self.consent.waited
 
     def endpoint(self, service: Service) -> Endpoint | None:
-        return self.account.endpoint(service) or self.discovered.get(service)
+        found = self.account.endpoint(service) or self.discovered.get(service)
+        return found.endpoint if isinstance(found, Candidate) else found
 
-    def recognise(self, provider: Provider | None, source: str) -> None:
+    def recognise(self, provider: Provider | None, source: Source) -> None:
         """The first who recognises the provider is right; its servers are taken where none were given."""
         if provider is None or self.provider is not None:
             return
         self.provider = provider
-        for service in Service:
-            for endpoint in provider.endpoints(service)[:1]:
-                self.discovered[service] = replace(endpoint, source=source)
+        for candidate in reversed(of_provider(provider, source)):
+            self.discovered[candidate.service] = candidate
+
+    def take(self, found: Candidate) -> None:
+        """A server that somebody else has named: whose it is explains its replies."""
+        self.provider = self.provider or self.known.by_host(found.endpoint.host)
+        self.discovered[found.service] = found
+
+    def unconfirmed(self) -> frozenset[Service]:
+        """Services whose server neither the person nor anybody to be trusted has named."""
+        found = {service for service, candidate in self.discovered.items() if not candidate.trusted}
+        return frozenset(service for service in found if self.account.endpoint(service) is None)
+
+    def may_have_secret(self, service: Service) -> bool:
+        """Waits for the person's word where a server needs it: one question for both."""
+        if service not in self.unconfirmed():
+            return True
+        while not self.servers_known.wait(0.05) and not self.stopped():
+            pass
+        return self.consent.given(service, self.unconfirmed(), self.stopped)
 
     def credentials(self, service: Service) -> Credentials:
         """The login for a service: the name that was given, else in the form the provider wants."""
         name = self.account.username
         if name is None:
             address = self.account.address
-            name = self.provider.username_for(service, address) if self.provider else address
+            found = self.discovered.get(service)
+            told = found.username if found and self.account.endpoint(service) is None else None
+            name = told or (self.provider.username_for(service, address) if self.provider else address)
         return Credentials(name, self.account.secret if self.settings.login else None)
 
     def connect(self, host: str, port: int, addresses: Addresses, deadline: float) -> socket.socket:
         """A TCP connection; ProbeError as connect() has it. In practice it leads to the server that plays `host`."""
-        routes = self.settings.routes
-        if routes is not None:
-            addresses, port = _LOOPBACK, routes.get((host.lower(), port), _NOBODY)
-        return connect(addresses, port, deadline, self.stopped)
+        return self._dialler.connect(host, port, addresses, deadline)
 
     # --- stopping ------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from mailcheck.checks.run import Run, StageEnded, StageStarted
 from mailcheck.domain.account import Service
-from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Evidence, Finding, Outcome, Stage
+from mailcheck.domain.finding import CRASHED, LOCKED_OUT, PASSED, SKIPPED, Evidence, Finding, Outcome, Stage
+from mailcheck.domain.provider import Provider
 from mailcheck.domain.reply import Reply
 from mailcheck.probes.errors import Cancelled, ProbeError, Refusal
 from mailcheck.replies import classify
@@ -57,6 +58,7 @@ class Story:
         self.findings: list[Finding] = []
         self.started_ms = run.ms()
         self.facts: dict[str, Any] = {}  # added to the evidence of every problem: host, port ...
+        self.greeted: Provider | None = None  # whose server spoke, by its own words; nobody vouches for them
         self._stages = stages
         self._now: tuple[Stage, int] | None = None
 
@@ -71,6 +73,8 @@ class Story:
             raise StoryEnded from None
         except Refusal as refusal:
             code, confidence = self.judge(refusal.reply, stage)
+            if code in LOCKED_OUT:
+                self.run.locked_out.set()
             self._end(step, code, Outcome.FAILED, {**refusal.evidence, "confidence": confidence})
             raise StoryEnded from refusal
         except ProbeError as error:
@@ -83,7 +87,8 @@ class Story:
 
     def judge(self, reply: Reply, stage: Stage) -> tuple[str, str]:
         """The problem code of a refusal, and how sure that is: "high", "medium" or "low"."""
-        provider = self.run.provider.family if self.run.provider else None
+        owner = self.run.provider or self.greeted
+        provider = owner.family if owner else None
         matches = classify(reply, service=self.service, stage=stage, provider=provider)
         return (matches[0].code, matches[0].confidence) if matches else ("reply-malformed", "low")
 
@@ -174,7 +179,7 @@ _LONGEST = 1000
 _OURS = frozenset(
     {
         *("host", "port", "security", "address", "domain", "username", "service", "sender", "recipient", "suggestion"),
-        *("reason", "confidence", "waited_for", "source", "refused_by", "found_by", "family", "answered"),
+        *("reason", "confidence", "waited_for", "source", "refused_by", "found_by", "family", "answered", "software"),
         *("security_suggestion", "not_before", "not_after", "server_time"),
     }
 )

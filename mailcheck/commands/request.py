@@ -10,7 +10,7 @@ from mailcheck.commands.output import add_output, output_files
 from mailcheck.commands.servers import endpoint, nameserver
 from mailcheck.domain.account import Account, Endpoint, Security, Service
 from mailcheck.domain.address import is_ordinary
-from mailcheck.domain.settings import Settings
+from mailcheck.domain.settings import EVERY_LOOKUP, OFFLINE_LOOKUPS, Lookup, Settings
 from mailcheck.i18n import Language, message, word
 from mailcheck.usage import Parser, UsageError, seconds, shown
 
@@ -49,11 +49,13 @@ def parser(language: Language) -> Parser:
     parser.add_argument("--ca-file", metavar="PEM")
     parser.add_argument("--nameserver", metavar="IP[:PORT]")
     parser.add_argument("--offline-discovery", action="store_true")
+    parser.add_argument("--no-lookup", metavar="NAME", action="append", default=[])
     parser.add_argument("--deadline", metavar="SECONDS", default="60")
     parser.add_argument("--json", action="store_true")
     add_output(parser)
     parser.add_argument("--mask", action="store_true")
     parser.add_argument("--show-ip", action="store_true")
+    parser.fields = {"names": ", ".join(Lookup)}
     return parser
 
 
@@ -73,9 +75,10 @@ def request_of(arguments: argparse.Namespace, language: Language) -> Request:
         ),
         settings=Settings(
             nameserver=nameserver(arguments.nameserver),
-            authorities=_authorities(arguments.ca_file),
+            authorities=authorities(arguments.ca_file),
             insecure=arguments.insecure,
             login=not arguments.no_login,
+            lookups=_lookups(arguments.no_lookup, offline=arguments.offline_discovery),
             deadline=seconds(arguments.deadline),
         ),
         json=arguments.json,
@@ -103,6 +106,13 @@ def _refuse_malformed(address: str, language: Language, *, mask: bool) -> None:
         raise UsageError("address", reason=word("reason", hopeless, language), suggestion=suggestion)
 
 
+def _lookups(left_out: list[str], *, offline: bool) -> frozenset[Lookup]:
+    names = [name.strip().lower() for name in left_out]
+    if not set(names) <= set(Lookup):
+        raise UsageError("lookup", names=", ".join(Lookup))
+    return (OFFLINE_LOOKUPS if offline else EVERY_LOOKUP) - {Lookup(name) for name in names}
+
+
 def _given(option: str, text: str | None) -> str | None:
     if text is not None and not text.strip():
         raise UsageError("empty", option=option)
@@ -117,7 +127,7 @@ def _endpoint(text: str | None, service: Service, *, insecure: bool) -> Endpoint
     return found
 
 
-def _authorities(name: str | None) -> str:
+def authorities(name: str | None) -> str:
     """The certificates in a PEM file. Comments between them may be in any language."""
     if name is None:
         return ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.address import corrected
+from mailcheck.commands.consent import ask_consent, options
 from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.commands.output import save_all
 from mailcheck.commands.request import Request
@@ -34,8 +36,11 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
     account = request.account
     mask = _mask(request) if request.mask else None
     terminal = Terminal(console, language, mask) if console else None
-    engine = engine_for(account, request.settings)
-    _follow(engine, terminal, ctrl_c)
+    asks = console is not None and console.live and sys.stdin is not None and sys.stdin.isatty()
+    engine = engine_for(account, replace(request.settings, asks=asks))
+    _follow(
+        engine, terminal, ctrl_c, lambda: console is not None and ask_consent(engine.run, console, ctrl_c, language)
+    )
     report = report_of(engine, language)
     if ctrl_c.pressed:
         report = replace(report, verdict=Verdict.INCOMPLETE)
@@ -47,7 +52,11 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
         console.line(message("cli.stopped", language))
     servers_unknown = engine.run.address_usable and not (report.incoming and report.outgoing)
     if servers_unknown and report.verdict is Verdict.INCOMPLETE:  # else something is to be mended first
-        _say_servers_unknown(report, console, language)
+        text = message("cli.servers-unknown", language, domain=report.address.rpartition("@")[2])
+        _say(text, console)
+    unconfirmed = _unconfirmed(report)
+    if unconfirmed and not ctrl_c.pressed:
+        _say(message("cli.servers-unconfirmed", language, options=options(engine.run)), console)
     if terminal and console:
         terminal.report(report)
         console.line()
@@ -56,7 +65,7 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
     else:
         write(as_json(report), utf8=True)
     save_all(report, request.outputs, console, language, replace=request.force)
-    return _exit_code(report, stopped=ctrl_c.pressed, whole=engine.whole and not servers_unknown)
+    return _exit_code(report, stopped=ctrl_c.pressed, whole=engine.whole and not (servers_unknown or unconfirmed))
 
 
 def _mask(request: Request) -> Mask:
@@ -66,8 +75,8 @@ def _mask(request: Request) -> Mask:
     return Mask(account, [corrected(address, known) for address in typed])
 
 
-def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
-    """Show what happens until it ends or Ctrl-C ends it."""
+def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC, consents: Callable[[], bool]) -> None:
+    """Show what happens until it ends or Ctrl-C ends it; a consent that the run waits for is asked for."""
     engine.start()
     catalogue()  # takes its time to load, as the next does: the servers are at work meanwhile
     if terminal:
@@ -86,10 +95,17 @@ def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC) -> None:
             continue
         if terminal:
             terminal.event(event)
+        if engine.run.consent.wanted and event is None:  # all that has happened until then is told
+            engine.run.consent.answer(consents())
 
 
-def _say_servers_unknown(report: Report, console: Console | None, language: Language) -> None:
-    text = message("cli.servers-unknown", language, domain=report.address.rpartition("@")[2])
+def _unconfirmed(report: Report) -> bool:
+    """Whether a login was left out for want of a consent."""
+    found = (finding for check in report.checks for finding in check.findings)
+    return any(finding.evidence.get("reason") == "not-confirmed" for finding in found)
+
+
+def _say(text: str, console: Console | None) -> None:
     if console:
         console.line()
         console.paragraph(text)
@@ -98,7 +114,7 @@ def _say_servers_unknown(report: Report, console: Console | None, language: Lang
 
 
 def _exit_code(report: Report, *, stopped: bool, whole: bool) -> int:
-    """Where no servers are known or the time ran out, nothing says that the mailbox is ready."""
+    """Where no servers are known or confirmed, or the time ran out, nothing says that the mailbox is ready."""
     if stopped:
         return STOPPED
     if any(finding.outcome is Outcome.CRASHED for check in report.checks for finding in check.findings):

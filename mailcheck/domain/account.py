@@ -46,7 +46,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a service listens. `source` says who told us ("given", "provider", "mx")."""
+    """Where a service listens. `source` says who told us: "given", or what discovery found it by (Source)."""
 
     host: str
     port: int

@@ -14,6 +14,9 @@ PASSED = "stage-passed"
 SKIPPED = "stage-skipped"
 CRASHED = "stage-crashed"
 
+LOCKED_OUT = frozenset({"too-many-logins", "account-disabled"})
+"""Problems after which one more login would make it worse: none is tried without a yes."""
+
 Evidence = Mapping[str, Any]
 """Facts for one finding: JSON values only, names as listed in resources/problems.toml, texts of others verbatim."""
 
@@ -40,6 +43,7 @@ class Stage(StrEnum):
     # DNS facts
     DOMAIN = "domain"
     MX = "mx"
+    SERVERS = "servers"  # the search for them, where nobody has named them
     PORTS = "ports"
     # a conversation
     RESOLVE = "resolve"

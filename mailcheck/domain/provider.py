@@ -52,8 +52,9 @@ class Provider:
     app_password_looks: Mapping[str, str] | None
     urls: Mapping[str, str]
     sent: tuple[str, ...]
-    greetings: tuple[str, ...]
-    size_limit: int | None
+    greetings: Mapping[Service, tuple[str, ...]]  # parts of what its servers say first: they tell whose a server is
+    size_limit: int | None  # bytes of the largest letter its servers take
+    oauth_only_since: datetime.date | None  # no password is taken since then where `password` says oauth
     notes: Mapping[str, tuple[str, ...]]
     steps: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> kind -> steps
     checked: datetime.date

@@ -12,6 +12,7 @@ from mailcheck.catalogue import catalogue
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export.blocks import Block, Fact, Facts, Row, Stages, Text
+from mailcheck.export.found_servers import found_lines
 from mailcheck.export.picture import step_name
 from mailcheck.export.wording import skip_reason, time_text
 from mailcheck.i18n import Language, message
@@ -57,7 +58,7 @@ def _row(finding: Finding, check: CheckResult, report: Report, language: Languag
         state,
         name,
         time_text(finding.ms, language),
-        notes=tuple(text for text in (title, seen) if text),
+        notes=tuple(text for text in (title, seen, *found_lines(finding, language)) if text),
         said=said if isinstance(said, str) else "",
         code=finding.code if finding.outcome in _PROBLEMS else "",
     )

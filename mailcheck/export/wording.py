@@ -22,6 +22,8 @@ def verdict_key(report: Report) -> str:
         return "report.verdict-recipient"
     if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
         return "report.verdict-no-password"
+    if report.verdict is Verdict.INCOMPLETE and _unconfirmed(report) and not report.diagnoses:
+        return "report.verdict-unconfirmed"
     return f"verdict.{report.verdict}"
 
 
@@ -44,6 +46,10 @@ def _failing(report: Report) -> list[CheckResult]:
 def _without_password(report: Report) -> bool:
     reasons = [login.evidence.get("reason") for login in logins(report)]
     return bool(reasons) and all(reason in ("no-password", "not-asked-for") for reason in reasons)
+
+
+def _unconfirmed(report: Report) -> bool:
+    return any(login.evidence.get("reason") == "not-confirmed" for login in logins(report))
 
 
 def skip_reason(finding: Finding, check: str, language: Language) -> str:

@@ -45,6 +45,16 @@ class MxRecord:
     host: str
 
 
+@dataclass(frozen=True, slots=True)
+class SrvRecord:
+    """RFC 2782: where a service of a domain is. "." as host says: decidedly not offered at this domain."""
+
+    priority: int
+    weight: int
+    port: int
+    host: str
+
+
 class Resolver:
     """Asks `nameserver` ("IP" or "IP:port" taken apart), or this computer's own when it is None."""
 
@@ -56,6 +66,21 @@ class Resolver:
         answer = self._ask(domain, "MX")
         records = [MxRecord(r.preference, r.exchange.to_text(omit_final_dot=True) or ".") for r in answer]
         return tuple(sorted(records, key=lambda record: (record.preference, record.host)))
+
+    def srv(self, name: str) -> tuple[SrvRecord, ...]:
+        """SRV records of a name ("_imaps._tcp.example.ru"); empty when there are none. ProbeError resolver-failed.
+
+        By priority, the heaviest first. RFC 2782 draws lots by weight, so that many clients share out their load: a
+        diagnosis that is run twice is to look at the same server twice.
+        """
+        try:
+            answer = self._ask(name, "SRV")
+        except ProbeError as error:
+            if error.code == "domain-not-found":  # most domains have no such name, which says nothing about the domain
+                return ()
+            raise
+        records = {SrvRecord(r.priority, r.weight, r.port, r.target.to_text(omit_final_dot=True)) for r in answer}
+        return tuple(sorted(records, key=lambda record: (record.priority, -record.weight, record.host, record.port)))
 
     def exists(self, domain: str) -> bool:
         """Whether the name exists in DNS with whatever records."""

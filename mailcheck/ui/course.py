@@ -31,7 +31,7 @@ class State(StrEnum):
     PARTLY = "partly"  # of a whole check: well as far as it went, and it did not go to its end
 
 
-_CUT_SHORT = ("stopped", "no-password", "not-encrypted", "not-asked-for")
+_CUT_SHORT = ("stopped", "no-password", "not-encrypted", "not-asked-for", "not-confirmed", "locked-out")
 
 
 @dataclass(slots=True)

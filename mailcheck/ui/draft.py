@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # loaded when first used: the first screen needs none of them
     from mailcheck.domain.account import Account, Endpoint, Secret
     from mailcheck.domain.report import Report
-    from mailcheck.domain.settings import Settings
+    from mailcheck.domain.settings import Lookup, Settings
 
 
 class Practice(Protocol):
@@ -33,6 +33,7 @@ class Draft:
     recipient: str | None = None
     amocrm_error: str | None = None
     amocrm_words: str = ""
+    lookups: frozenset[Lookup] | None = None  # who may be asked for servers; None: everybody
     practice: Practice | None = None
     insecure: bool = False
     checks: frozenset[str] | None = None  # "check again": only these; None means all
@@ -68,4 +69,6 @@ class Draft:
         from mailcheck.domain.settings import Settings  # noqa: PLC0415
 
         settings = self.practice.settings if self.practice is not None else Settings()
+        if self.lookups is not None:
+            settings = replace(settings, lookups=self.lookups)
         return replace(settings, insecure=True) if self.insecure else settings

@@ -1,4 +1,4 @@
-"""What is remembered from day to day: language, theme, the window's place, the last folder. Never a mailbox."""
+"""What is remembered from day to day: language, theme, place, folder, whom not to ask. Never a mailbox."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from mailcheck.domain.settings import Lookup
 from mailcheck.i18n import Language
 
 
@@ -44,6 +45,16 @@ class Preferences:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._settings.setValue("geometry", geometry)
+
+    @property
+    def left_out(self) -> frozenset[Lookup]:
+        """Whom the person does not want asked for servers."""
+        stored = self._text("left-out").split()
+        return frozenset(Lookup(each) for each in stored if each in tuple(Lookup))
+
+    @left_out.setter
+    def left_out(self, lookups: frozenset[Lookup]) -> None:
+        self._settings.setValue("left-out", " ".join(sorted(lookups)))
 
     @property
     def last_folder(self) -> Path:

@@ -132,7 +132,7 @@ def test_nothing_typed_wrong_passes(check_mailbox: Mailbox) -> None:
 
 
 def test_servers_that_nobody_knows(check_mailbox: Mailbox) -> None:
-    report = check_mailbox.run(Account("anna@example.test", secret=Secret("sesame")))
+    report = check_mailbox.run(Account("anna@mailless.test", secret=Secret("sesame")))
     assert report.verdict is Verdict.INCOMPLETE
     assert {f.because for check in ("incoming", "outgoing") for f in findings(report, check)} == {"network"}
     assert report.incoming is None and report.outgoing is None

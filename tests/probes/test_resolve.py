@@ -8,7 +8,7 @@ import pytest
 
 from mailcheck.probes import resolve
 from mailcheck.probes.errors import ProbeError
-from mailcheck.probes.resolve import Addresses, MxRecord, Resolver
+from mailcheck.probes.resolve import Addresses, MxRecord, Resolver, SrvRecord
 from tests.name_server import SERVFAIL, SILENT, NameServer
 from tests.servers import SOON
 
@@ -30,6 +30,31 @@ def test_mx(resolver: Resolver) -> None:
     assert resolver.mx("nomx.test") == ()
     assert resolver.mx("nullmx.test") == (MxRecord(0, "."),)
     assert code_of(resolver.mx, "nowhere.test") == "domain-not-found"
+
+
+def test_srv(resolver: Resolver) -> None:
+    """The lower number first, then the heavier one; and so again the next time."""
+    assert resolver.srv("_imaps._tcp.example.test") == (
+        SrvRecord(10, 60, 1993, "heavy.example.test"),
+        SrvRecord(10, 5, 993, "light.example.test"),
+        SrvRecord(20, 0, 993, "spare.example.test"),
+    )
+
+
+def test_srv_says_decidedly_no(resolver: Resolver) -> None:
+    assert resolver.srv("_imap._tcp.example.test") == (SrvRecord(0, 0, 0, "."),)
+
+
+@pytest.mark.parametrize(
+    "name", ["_submission._tcp.example.test", "example.test", "_imaps._tcp.nowhere.test", "_imaps._tcp.a..b", "x" * 300]
+)
+def test_no_srv(resolver: Resolver, name: str) -> None:
+    """Neither a domain without such records nor one that does not exist is a fault: there is just no answer."""
+    assert resolver.srv(name) == ()
+
+
+def test_srv_of_a_broken_name_server(resolver: Resolver) -> None:
+    assert code_of(resolver.srv, SERVFAIL) == "resolver-failed"
 
 
 @pytest.mark.parametrize("name", ["a..b", "..", "x" * 64 + ".test", ".".join(["abcdefgh"] * 40)])

@@ -63,7 +63,9 @@ class Person:
     def names_servers(self, incoming: int, outgoing: int) -> None:
         page = self.wizard.page_named("servers")
         assert isinstance(page, ServersPage)
-        self._qtbot.waitUntil(lambda: page.typing, timeout=WITHIN)
+        self._qtbot.waitUntil(lambda: page.typing or page.found.isVisible(), timeout=WITHIN)
+        if not page.typing:
+            page.found.button.click()
         for service, port in ((Service.INCOMING, incoming), (Service.OUTGOING, outgoing)):
             form = page.forms[service]
             for edit, text in ((form.host, "localhost"), (form.port, str(port))):

@@ -166,8 +166,8 @@ def test_progress_in_words(shown: CheckingPage, fake: FakeRunner) -> None:
     assert shown.strip.words.words == "Готовим проверку…"
     fake.begin()
     fake.passes("address")
-    assert shown.strip.words.words == "Пройдено 3 из\u00a022"
-    assert shown.strip.bar.accessibleName() == "Ход проверки: 3 из\u00a022"
+    assert shown.strip.words.words == "Пройдено 3 из\u00a023"
+    assert shown.strip.bar.accessibleName() == "Ход проверки: 3 из\u00a023"
 
 
 def test_two_hundred_findings_at_once(qtbot: QtBot, shown: CheckingPage, fake: FakeRunner) -> None:
@@ -191,7 +191,7 @@ def test_a_language_chosen_in_mid_run(shown: CheckingPage, fake: FakeRunner, she
     rows = shown.stages.groups["network"].rows
     assert rows[Stage.DOMAIN].notes[0] == "The domain x.test was not found on the internet"
     assert shown.stages.groups["incoming"].rows[Stage.GREET].words == "Exchanging greetings"
-    assert shown.strip.words.words == "4 of 22 done"
+    assert shown.strip.words.words == "4 of 23 done"
     assert "anna@example.test" in shown.lead.words
     fake.passes("incoming", Stage.GREET)
     assert "done" in shown.stages.groups["incoming"].rows[Stage.GREET].accessibleName()
@@ -257,4 +257,4 @@ def test_events_that_no_plan_has_are_left_to_the_result(shown: CheckingPage, fak
     fake.begin()
     fake.ends("reputation", found("domain-not-found", Stage.DOMAIN, "network", Outcome.WARNED))
     fake.ends("incoming", replace(found("login-rejected", Stage.DATA, "incoming", Outcome.WARNED)))
-    assert shown.stages.course.total == 22
+    assert shown.stages.course.total == 23

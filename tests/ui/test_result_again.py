@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mailcheck.domain.account import Secret
+from mailcheck.domain.account import Secret, Service
+from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import Remedy
 from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft
@@ -120,3 +121,32 @@ def test_values_stand_side_by_side_where_there_is_room(shell: Shell, qtbot: QtBo
     assert (len(tops) == 1) is beside
     left = [field.mapTo(card, field.rect().topLeft()).x() for field in (port, below)]
     assert left[0] == left[1]
+
+
+def test_after_a_lock_out_one_more_login_needs_a_yes(shell: Shell, qtbot: QtBot) -> None:
+    report = real_reports("gmail")[Language.RU]
+    locked = Finding("too-many-logins", Outcome.FAILED, Stage.AUTHENTICATE, Service.INCOMING)
+    checks = tuple(replace(each, findings=(*each.findings, locked)) for each in report.checks)
+    reports = {language: replace(each, checks=checks) for language, each in real_reports("gmail").items()}
+    wizard, page = shown(shell, reports, Draft(address=report.address, secret=Secret("x")))
+    qtbot.addWidget(wizard)
+    page.go.disconnect()
+    gone: list[str] = []
+    page.go.connect(gone.append)
+    page._recheck()
+    assert page.question is not None
+    assert page.question.calm.text() == "Подождать"
+    page.question.calm.click()
+    assert gone == []
+    page._recheck()
+    page.question.other[0].click()
+    assert gone == ["checking"]
+
+
+def test_nobody_is_asked_where_nothing_is_locked(shell: Shell, qtbot: QtBot) -> None:
+    wizard, page = shown(shell, real_reports("no-sent"), Draft(address="a@example.test", secret=Secret("x")))
+    qtbot.addWidget(wizard)
+    page.go.disconnect()
+    with qtbot.waitSignal(page.go) as gone:
+        page._recheck()
+    assert gone.args == ["checking"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtTest import QTest
 
@@ -12,9 +14,11 @@ from mailcheck.ui.pages.servers import ServersPage
 from mailcheck.ui.servers.fields import ServerFields
 from mailcheck.ui.servers.form import ServerForm
 from mailcheck.ui.servers.judged import judged
+from mailcheck.ui.servers.search import Begin
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.wizard import Wizard
 from tests.ui.frame import framed
+from tests.ui.searches import nobody
 from tests.ui.states.servers import KNOWN, UNKNOWN, answered, hurry
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
@@ -99,8 +103,8 @@ def test_names_are_judged_in_words() -> None:
 # --- the screen ------------------------------------------------------------------------------------------------------
 
 
-def screen(shell: Shell, draft: Draft) -> tuple[Wizard, ServersPage]:
-    wizard = framed(shell, ServersPage, draft)
+def screen(shell: Shell, draft: Draft, begin: Begin = nobody) -> tuple[Wizard, ServersPage]:
+    wizard = framed(shell, partial(ServersPage, begin=begin), draft)
     page = wizard.currentPage()
     assert isinstance(page, ServersPage)
     hurry(page)

@@ -1,4 +1,4 @@
-"""Screen 3, «Серверы»: what is known of them in two lines, or a form that explains itself."""
+"""Screen 3, «Серверы»: what is known of them in two lines, what a search has found, or a form that explains itself."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import cast
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from mailcheck.domain.account import Security, Service
+from mailcheck.domain.account import Endpoint, Security, Service
 from mailcheck.domain.provider import Provider
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.page import Page
+from mailcheck.ui.servers.asked import Asked
 from mailcheck.ui.servers.form import ServerForm
+from mailcheck.ui.servers.found import FoundServers
 from mailcheck.ui.servers.known import KnownServers
+from mailcheck.ui.servers.search import Begin, Search, begin_search
 from mailcheck.ui.servers.unencrypted import Unencrypted
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
@@ -20,16 +23,23 @@ from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 
+_GIVEN = "given"
+
 
 class ServersPage(Page):
-    """`typing`: the form counts; else the servers are left to what is known, or to what the run finds out."""
+    """`typing`: the form counts; else the servers are left to what is known, or to what the search has found."""
 
     name = "servers"
     next_key = "buttons.check"
 
-    def __init__(self, shell: Shell, draft: Draft, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shell: Shell, draft: Draft, parent: QWidget | None = None, *, begin: Begin = begin_search
+    ) -> None:
         super().__init__(shell, draft, parent)
         self.typing = False
+        self._by_hand = False  # the person wants to type, whatever may be found
+        self._searched = ""  # the address that was searched for
+        self._told_username: str | None = None  # the user name that came with what was found
         self._provider: Provider | None = None
         self._domain: str | None = None
         self._moved = False  # to another domain: what was typed for the one before waits in the form
@@ -38,13 +48,18 @@ class ServersPage(Page):
         self.lead = Text(shell, "body")
         self.known = KnownServers(shell)
         self.known.change.connect(self._change)
+        self.search = Search(begin, self)
+        self.search.changed.connect(self._found_more)
+        self.found = FoundServers(shell)
+        self.found.change.connect(self._change)
+        self.asked = Asked(shell)
+        self.asked.changed.connect(self._look)
         self.forms = {service: ServerForm(shell, service) for service in Service}
         self.form = QWidget()
         self._build_form()
-        for widget in (self.lead, self.known, self.form):
+        for widget in (self.lead, self.known, self.found, self.form, self.asked):
             self.content.addWidget(widget)
-        self.known.hide()
-        self.form.hide()
+            widget.setVisible(widget is self.lead)
         shell.speech.changed.connect(self.retranslate)
 
     # --- called by the wizard --------------------------------------------------------------------------------------
@@ -58,12 +73,23 @@ class ServersPage(Page):
             self.username.setText(self.draft.username)
         self._moved = self._domain not in (None, domain)
         self._domain = domain
+        if self._moved:
+            self.search.forget()
+            self.found.forget()
+            self._by_hand = False
         recognised = self.draft.provider
         self._latest.ask(lambda: _provider_of(domain, recognised))
 
     def leave(self) -> None:
-        ends = {service: form.fields.endpoint() if self.typing else None for service, form in self.forms.items()}
+        self.draft.lookups = self.asked.allowed
+        searched = self._provider is None and not self.typing
+        ends = {service: self._endpoint(service, searched=searched) for service in Service}
         self.draft.incoming, self.draft.outgoing = ends[Service.INCOMING], ends[Service.OUTGOING]
+        if self.draft.username == self._told_username:
+            found = self.found.chosen(Service.INCOMING) if searched else None
+            self._told_username = found.username if found else None
+            self.draft.username = self._told_username
+        self.search.stop()
         if self.typing:
             self.draft.username = self.username.text().strip() or None
         self.draft.insecure = self.typing and self.unencrypted.consent.isChecked()
@@ -74,43 +100,80 @@ class ServersPage(Page):
         self.username_label.setText(say("servers.username"))
         self.username.setAccessibleName(say("servers.username").replace("&", ""))
 
+    def _endpoint(self, service: Service, *, searched: bool) -> Endpoint | None:
+        """None is left to the run: it goes on searching, and signs in nowhere without a yes."""
+        if self.typing:
+            return self.forms[service].fields.endpoint()
+        found = self.found.chosen(service) if searched else None
+        settled = found is not None and found.trusted and self.search.settled(service)
+        return found.endpoint if found and (settled or self.found.agreed(service)) else None
+
+    # --- what the search finds -------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Also anew, when others may be asked than before."""
+        if self._provider is None and self._domain and not self._by_hand and not self._typed:
+            self.typing = False
+            self.draft.lookups = self.asked.allowed
+            self._searched = self.draft.address
+            self.found.forget()
+            self.search.look_for(self.draft.address, self.draft.settings())
+            self._arrange()
+
+    def _found_more(self) -> None:
+        candidates = {service: self.search.candidates(service) for service in Service}
+        self.found.show_found(candidates, searching=self.search.searching)
+        if not self.search.searching and not any(candidates.values()) and not self.typing:
+            self.typing = True
+            self._arrange()
+        self._say_lead()
+
     # --- what is known ---------------------------------------------------------------------------------------------
 
     def _recognised(self, found: object) -> None:
         self._provider = cast("Provider | None", found)
-        given = self.draft.incoming is not None or self.draft.outgoing is not None
-        stays = not self._moved and (given or (self.typing and self._typed))
-        self.typing = stays or self._provider is None
+        ends = (self.draft.incoming, self.draft.outgoing)
+        given = any(end is not None and end.source == _GIVEN for end in ends)
+        self.typing = not self._moved and (given or (self.typing and (self._typed or self._by_hand)))
         for service, form in self.forms.items():
             known = self._provider.endpoints(service) if self._provider else ()
             endpoint = self.draft.incoming if service is Service.INCOMING else self.draft.outgoing
-            form.show_endpoint(None if self._moved else endpoint, known)
+            form.show_endpoint(endpoint if given and not self._moved else None, known)
         if self._provider:
             self.known.show_provider(self._provider)
         self._arrange()
+        if self._searched != self.draft.address or not any(map(self.found.chosen, Service)):
+            self._look()
 
     @property
     def _typed(self) -> bool:
         return any(not form.fields.empty for form in self.forms.values())
 
     def _change(self) -> None:
-        """Begin with what is known: usually one thing is to be different."""
-        self.typing = True
+        """Begin with what is known: usually one thing is to be different. What nobody vouches for is not filled in."""
+        self.typing = self._by_hand = True
         for service, form in self.forms.items():
+            found = self.found.chosen(service)
             if self._provider and form.fields.empty:
                 form.show_endpoint(self._provider.endpoints(service)[0], self._provider.endpoints(service))
+            elif found and found.trusted and form.fields.empty:
+                form.show_endpoint(found.endpoint)
         self._arrange()
         self.forms[Service.INCOMING].host.setFocus()
 
     def _use_known(self) -> None:
-        self.typing = False
+        self.typing = self._by_hand = False
         self._arrange()
-        self.known.button.setFocus()
+        (self.known if self._provider else self.found).button.setFocus()
 
     def _arrange(self) -> None:
-        self.known.setVisible(not self.typing)
+        searched = self._provider is None and self._domain is not None
+        self.known.setVisible(self._provider is not None and not self.typing)
+        self.found.setVisible(searched and not self.typing)
+        self.asked.setVisible(searched)
         self.form.setVisible(self.typing)
-        self.as_known.setVisible(self._provider is not None)
+        self.as_known.tell("servers.as-known" if self._provider else "servers.as-found")
+        self.as_known.setVisible(self._provider is not None or any(map(self.found.chosen, Service)))
         self.where.setVisible(self._provider is None)
         self.first_focus = self.forms[Service.INCOMING].host if self.typing else None
         if any(form.fields.security is Security.NONE for form in self.forms.values()) and self.typing:
@@ -122,8 +185,11 @@ class ServersPage(Page):
         if self._provider is not None:
             name = self._provider.name[self.shell.speech.language]
             self.lead.tell("servers.known-lead", provider=name)
+        elif self._domain and self.search.searching:
+            self.lead.tell("servers.searching-lead", domain=self._domain)
         elif self._domain:
-            self.lead.tell("servers.unknown-lead", domain=self._domain)
+            found = any(map(self.found.chosen, Service))
+            self.lead.tell("servers.found-lead" if found else "servers.unknown-lead", domain=self._domain)
         else:
             self.lead.tell("servers.nothing-lead")
 

@@ -1,0 +1,34 @@
+"""How the servers were found, in words: one line each, from the evidence of the stage that looked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mailcheck.domain.account import Service
+from mailcheck.domain.finding import Finding, Stage
+from mailcheck.i18n import Language, message
+
+_SOURCES = ("provider", "mx", "srv", "autoconfig", "ispdb", "ispdb-mx", "guess")
+
+
+def found_lines(finding: Finding, language: Language) -> list[str]:
+    """Empty for every other stage, and for whatever a report that was read back may hold instead."""
+    servers = finding.evidence.get("servers") if finding.stage is Stage.SERVERS else None
+    if not isinstance(servers, list):
+        return []
+    return list(_lines(servers, language))
+
+
+def source_words(source: str, told_by: str | None, language: Language) -> str:
+    """Who named a server: one sentence."""
+    return message(f"discovery.{source}", language, told_by=told_by or None)
+
+
+def _lines(servers: list[Any], language: Language) -> Iterator[str]:
+    for each in servers:
+        if isinstance(each, Mapping) and each.get("source") in _SOURCES and each.get("service") in set(Service):
+            source = source_words(str(each["source"]), str(each.get("told_by") or ""), language)
+            name = message(f"check.{each['service']}", language)
+            host, port = str(each.get("host")), str(each.get("port"))
+            yield message("discovery.server", language, service=name, host=host, port=port, source=source)

@@ -1,0 +1,76 @@
+"""Pages that whoever named the servers wants read: what to switch on first, how mail programs are set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mailcheck.ui.mailbox.provider_card import open_in_browser
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from mailcheck.discovery.candidate import Candidate
+    from mailcheck.probes.autoconfig import Page
+
+_MOST = 3
+
+
+class Guides(QWidget):
+    """Hidden where there are none. Their words come from outside and are shown as they are."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self.open_page = open_in_browser
+        self.buttons: list[Button] = []
+        self.answer = Text(shell, "quiet")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._shown: list[QWidget] = []
+
+    def show_guides(self, found: Iterable[Candidate]) -> None:
+        candidates = list(found)
+        enable = {page.url: page for each in candidates for page in each.enable}
+        read = {page.url: page for each in candidates for page in each.documentation if page.url not in enable}
+        for widget in self._shown:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._shown, self.buttons = [], []
+        for key, pages in (("servers.enable", enable), ("servers.read", read)):
+            for page in list(pages.values())[: _MOST - len(self.buttons)]:
+                self._add(key, page)
+        self._column.addWidget(self.answer)
+        self.answer.hide()
+        self.setVisible(bool(self._shown))
+
+    def _add(self, key: str, page: Page) -> None:
+        text, button = Text(self._shell, "small"), Button(self._shell, "", "link", "open")
+        text.tell(key, words=_in(page, self._shell.speech.language))
+        button.setText(self._shell.speech.say("servers.open-page", host=urlsplit(page.url).hostname).replace("&", "&&"))
+        button.setAccessibleDescription(page.url)
+        button.clicked.connect(lambda: self._open(page.url))
+        self.buttons.append(button)
+        for widget, how in ((text, Qt.AlignmentFlag(0)), (button, Qt.AlignmentFlag.AlignLeft)):
+            self._column.addWidget(widget, 0, how)
+            widget.show()
+            self._shown.append(widget)
+
+    def _open(self, url: str) -> None:
+        if self.open_page(url):
+            self.answer.tell("provider.opened")
+        else:
+            self.answer.tell("provider.not-opened", url=url)
+        self.answer.show()
+
+
+def _in(page: Page, language: str) -> str | None:
+    """In the person's language, else in English, else in none that is named."""
+    return next((page.texts[each] for each in (language, "en", "") if each in page.texts), None)

@@ -1,0 +1,162 @@
+"""Screen 3 with a search: what is found is shown with its source, and goes into the draft only with leave."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mailcheck.discovery.candidate import Source
+from mailcheck.discovery.race import Race
+from mailcheck.domain.account import Service
+from mailcheck.domain.settings import Lookup, Settings
+from mailcheck.i18n import Language
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.pages.servers import ServersPage
+from mailcheck.ui.preferences import Preferences
+from mailcheck.ui.servers.search import Begin
+from mailcheck.ui.shell import Shell
+from tests.ui.frame import framed, settle
+from tests.ui.searches import answering, found, nobody
+from tests.ui.states.servers import UNKNOWN, answered, hurry
+
+IN, OUT = Service.INCOMING, Service.OUTGOING
+OWN_IN = found(IN, "imap.example.test", 993, Source.AUTOCONFIG, told_by="autoconfig.example.test", username="anna")
+OWN_OUT = found(OUT, "smtp.example.test", 465, Source.SRV)
+GUESS_IN = found(IN, "mail.example.test", 143, Source.GUESS, trusted=False)
+GUESS_OUT = found(OUT, "mail.example.test", 587, Source.GUESS, trusted=False)
+
+
+def screen(shell: Shell, begin: Begin, draft: Draft | None = None) -> ServersPage:
+    wizard = framed(shell, partial(ServersPage, begin=begin), draft or Draft(address=UNKNOWN))
+    page = wizard.currentPage()
+    assert isinstance(page, ServersPage)
+    hurry(page)
+    answered(page)
+    settle(wizard)
+    return page
+
+
+def left(page: ServersPage) -> tuple[str, str]:
+    page.leave()
+    return str(page.draft.incoming or ""), str(page.draft.outgoing or "")
+
+
+def test_what_was_vouched_for_is_taken_with_its_source(shell: Shell) -> None:
+    page = screen(shell, answering(OWN_IN, OWN_OUT))
+    assert page.found.isVisible()
+    assert not page.form.isVisible()
+    assert not page.found.notice.isVisible()
+    option = page.found.options[IN][0]
+    assert option.line.words == "imap.example.test, порт 993, шифрование SSL/TLS"
+    assert option.source.words.startswith("Так сообщил сайт домена (autoconfig.example.test)")
+    shell.speech.choose(Language.EN)
+    assert page.found.options[IN][0].source.words.startswith("So the domain’s website says")
+    assert left(page) == ("imap.example.test:993/tls", "smtp.example.test:465/tls")
+    assert page.draft.incoming and page.draft.incoming.source == "autoconfig"
+    assert page.draft.username == "anna"
+
+
+def test_a_guess_needs_a_yes(shell: Shell) -> None:
+    page = screen(shell, answering(GUESS_IN, OWN_OUT))
+    assert page.found.notice.isVisible()
+    assert "mail.example.test" in page.found.notice.text.words
+    assert not page.found.consent.isChecked()
+    assert page.isComplete()  # without it the check stops before the login
+    assert left(page) == ("", "smtp.example.test:465/tls")
+    page.found.consent.click()
+    assert left(page) == ("mail.example.test:143/starttls", "smtp.example.test:465/tls")
+
+
+def test_the_yes_was_for_these_servers(shell: Shell) -> None:
+    page = screen(shell, answering(GUESS_IN, found(IN, "other.hoster.test", 993, Source.SRV, trusted=False), OWN_OUT))
+    page.found.consent.click()
+    page.found.options[IN][1].button.click()
+    assert not page.found.consent.isChecked()
+    assert "other.hoster.test" in page.found.notice.text.words
+    assert left(page)[0] == ""
+
+
+def test_a_choice_stays_while_more_comes_in(shell: Shell) -> None:
+    page = screen(shell, answering(OWN_IN, GUESS_IN, OWN_OUT))
+    page.found.options[IN][1].button.click()
+    page._found_more()
+    assert [option.button.isChecked() for option in page.found.options[IN]] == [False, True]
+    assert page.found.notice.isVisible()
+    page.found.options[IN][0].button.click()
+    assert not page.found.notice.isVisible()
+    assert left(page)[0] == "imap.example.test:993/tls"
+
+
+def test_what_a_better_one_may_still_replace_is_left_to_the_run(shell: Shell) -> None:
+    page = screen(shell, answering(OWN_IN, OWN_OUT, over=False, better=True))
+    assert page.found.options[IN][0].line.words.startswith("imap.example.test")
+    assert left(page) == ("", "")
+
+
+def test_nothing_found_the_form_is_there(shell: Shell) -> None:
+    page = screen(shell, nobody)
+    assert page.form.isVisible()
+    assert not page.found.isVisible()
+    assert page.lead.words.startswith("Найти серверы домена")
+
+
+def test_typing_instead_and_back(shell: Shell) -> None:
+    page = screen(shell, answering(OWN_IN, GUESS_OUT))
+    page.found.button.click()
+    assert page.form.isVisible()
+    assert page.forms[IN].host.text() == "imap.example.test"
+    assert page.forms[OUT].host.text() == ""  # nobody has vouched for it: it is not put into the person's mouth
+    page.as_known.click()
+    assert page.found.isVisible()
+
+
+def test_whoever_is_left_out_is_not_asked_and_that_is_remembered(shell: Shell) -> None:
+    asked: list[frozenset[Lookup]] = []
+
+    def begin(address: str, settings: Settings) -> Race | None:
+        asked.append(settings.lookups)
+        return nobody(address, settings)
+
+    page = screen(shell, begin)
+    page.asked.boxes[Lookup.AUTOCONFIG].click()
+    answered(page)
+    assert asked == [frozenset(Lookup), frozenset(Lookup) - {Lookup.AUTOCONFIG}]
+    page.leave()
+    assert page.draft.settings().lookups == frozenset(Lookup) - {Lookup.AUTOCONFIG}
+    shell.preferences.keep()
+    assert shell.preferences.left_out == {Lookup.AUTOCONFIG}
+    assert Preferences().left_out == frozenset()
+
+
+def test_coming_back_searches_anew_only_for_another_address(shell: Shell) -> None:
+    races: list[Race | None] = []
+
+    def begin(address: str, settings: Settings) -> Race | None:
+        races.append(answering(OWN_IN, OWN_OUT, over=False)(address, settings))
+        return races[-1]
+
+    page = screen(shell, begin)
+    page.leave()
+    page.enter()
+    answered(page)
+    assert len(races) == 1
+    page.leave()
+    page.draft.address = "boris@other.test"
+    page.enter()
+    assert races[0] and races[0].over  # cut off
+    answered(page)
+    assert len(races) == 2
+    page.leave()
+
+
+def test_pages_to_read_first(shell: Shell) -> None:
+    opened: list[str] = []
+    page = screen(shell, answering(found(IN, "imap.example.test", 993, Source.ISPDB, pages=True), OWN_OUT))
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    page.found.guides.open_page = open_page
+    assert len(page.found.guides.buttons) == 2
+    page.found.guides.buttons[0].click()
+    assert opened == ["https://example.test/imap"]
