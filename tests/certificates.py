@@ -43,8 +43,9 @@ class Certificates:
         later, latest = _day(2), _day(60)
         return self._once("future", lambda: _context(self.ca.issue_cert(*NAMES, not_before=later, not_after=latest)))
 
-    def for_names(self, *names: str) -> ssl.SSLContext:
-        return self._once(f"for {names}", lambda: _context(self.ca.issue_cert(*names)))
+    def for_names(self, *names: str, days: int = 60) -> ssl.SSLContext:
+        """Valid for so many days from now on; of the past, when they are fewer than none."""
+        return self._once(f"for {names}, {days}", lambda: _context(self.ca.issue_cert(*names, not_after=_day(days))))
 
     def unknown(self, organization: str = "unknown to all") -> ssl.SSLContext:
         """Signed by an authority of that name, which nobody trusts."""

@@ -55,7 +55,7 @@ def parser(language: Language) -> Parser:
     add_output(parser)
     parser.add_argument("--mask", action="store_true")
     parser.add_argument("--show-ip", action="store_true")
-    parser.fields = {"names": ", ".join(Lookup)}
+    parser.fields["names"] = ", ".join(Lookup)
     return parser
 
 

@@ -13,6 +13,7 @@ def provider_dict(provider: Provider, today: datetime.date) -> dict[str, Any]:
     """All of an entry of providers.toml, under the same names; texts by language, `age_days` whole days."""
     return {
         "id": provider.id,
+        "number": provider.number,
         "family": provider.family,
         "name": dict(provider.name),
         "aliases": list(provider.aliases),

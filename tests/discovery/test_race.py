@@ -9,21 +9,13 @@ import pytest
 from mailcheck.discovery.race import Race, Times
 from mailcheck.domain.account import Service
 from mailcheck.probes import resolve
-from tests.discovery.world import ADDRESS, DOMAIN, ISPDB, OWN, WELL_KNOWN, World, config, seconds, settled, told
+from tests.discovery.world import ADDRESS, DOMAIN, ISPDB, OWN, WELL_KNOWN, World, config, later, seconds, settled, told
 from tests.probes.web import after, moved
-from tests.servers import Connection, Talk, drip, flood, garbage, hang, repeat, wait_for
+from tests.servers import Talk, drip, flood, garbage, hang, repeat, wait_for
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 BRIEF = Times(enough=0.5, over=1.5)
 """As the program's 3 and 8 seconds; what answers at once answers well within the first."""
-
-
-def later(pause: float, body: str) -> Talk:
-    def talk(connection: Connection) -> None:
-        connection.server.over.wait(pause)
-        connection.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}")
-
-    return talk
 
 
 def first(race: Race) -> str:

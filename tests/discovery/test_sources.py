@@ -7,8 +7,11 @@ import pytest
 from mailcheck.discovery.race import Times
 from mailcheck.domain.account import Service
 from mailcheck.domain.settings import Lookup
-from tests.discovery.world import ADDRESS, DOMAIN, ISPDB, OWN, WELL_KNOWN, World, config, settled, the, told
+from mailcheck.providers import providers
+from tests.discovery.world import ADDRESS, DOMAIN, ISPDB, OWN, WELL_KNOWN, World, config, later, seconds, settled, the, told
+from tests.deaf_port import deaf_port
 from tests.probes.web import moved
+from tests.servers import SOON, hang, wait_for
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 
@@ -31,6 +34,16 @@ def test_a_provider_without_servers_ends_the_search(world: World) -> None:
     world.domain(DOMAIN, "mail.protonmail.ch")
     world.mail("imap.shop.test:993/tls", "smtp.shop.test:465/tls")
     assert found(world) == ("", "")
+
+
+def test_servers_that_our_list_is_not_sure_of_ask(world: World) -> None:
+    """Whatever else is known of the provider: nothing that is not confirmed decides by itself."""
+    assert {"incoming", "outgoing"} <= the(providers().by_name("godaddy")).unconfirmed
+    assert the(providers().by_name("qq-exmail")).unconfirmed & {"incoming", "outgoing"} == {"outgoing"}
+    world.domain(DOMAIN, "smtp.secureserver.net")
+    assert found(world) == ("imap.secureserver.net:993/tls mx asks", "smtpout.secureserver.net:465/tls mx asks")
+    world.domain(DOMAIN, "mxbiz1.qq.com")
+    assert found(world) == ("imap.exmail.qq.com:993/tls mx trusted", "smtp.exmail.qq.com:465/tls mx asks")
 
 
 # --- SRV -------------------------------------------------------------------------------------------------------------
@@ -58,10 +71,63 @@ def test_srv_outside_the_domain_asks(world: World) -> None:
     assert found(world) == ("imap.evilshop.test:993/tls srv asks", "smtp.yandex.ru:465/tls srv trusted")
 
 
-def test_srv_of_a_department_and_its_firm(world: World) -> None:
+def test_srv_to_a_neighbour_asks(world: World) -> None:
+    """Whether both belong to one firm, or to strangers who have a name each at the same hoster, no list tells surely."""
     world.domain("spb.shop.test")
     world.srv("_imaps", ("imap.shop.test", 993), domain="spb.shop.test")
-    assert found(world, "anna@spb.shop.test")[0] == "imap.shop.test:993/tls srv trusted"
+    world.srv("_submissions", ("evil.shop.test", 465), domain="spb.shop.test")
+    assert found(world, "anna@spb.shop.test") == ("imap.shop.test:993/tls srv asks", "evil.shop.test:465/tls srv asks")
+
+
+def test_srv_to_a_listed_server_that_is_not_confirmed_asks(world: World) -> None:
+    world.srv("_imaps", ("imap.secureserver.net", 993))
+    world.srv("_submissions", ("smtp.exmail.qq.com", 465))
+    assert found(world) == ("imap.secureserver.net:993/tls srv asks", "smtp.exmail.qq.com:465/tls srv asks")
+
+
+def test_what_listens_on_a_port_of_tls_speaks_tls(world: World) -> None:
+    """RFC 8314 section 7: 993 and 465 are for TLS from the first byte, whatever label led there."""
+    world.srv("_imap", ("in.shop.test", 993))
+    world.srv("_submission", ("out.shop.test", 465))
+    assert found(world) == ("in.shop.test:993/tls srv trusted", "out.shop.test:465/tls srv trusted")
+
+
+def test_the_next_target_when_the_first_cannot_be_reached(world: World) -> None:
+    world.srv("_imaps", ("gone.shop.test", 993), ("in.shop.test", 993), ("spare.shop.test", 993))
+    world.mail("in.shop.test:993/tls", "spare.shop.test:993/tls")
+    race = world.race()
+    settled(race)
+    assert [each.endpoint.host for each in race.candidates(IN)] == ["in.shop.test", "gone.shop.test", "spare.shop.test"]
+
+
+def test_a_silent_target_holds_nobody_up(world: World) -> None:
+    world.srv("_imaps", ("slow.shop.test", 993), ("in.shop.test", 993))
+    world.mail("in.shop.test:993/tls")
+    with deaf_port() as port:
+        world.routes["slow.shop.test", 993] = port
+        world.host("slow.shop.test")
+        race = world.race()
+        assert seconds(race) < Times().enough
+        assert told(settled(race)[IN]) == "in.shop.test:993/tls srv trusted"
+
+
+def test_no_target_is_reached_the_first_stays(world: World) -> None:
+    """The check then tells what is wrong with it."""
+    world.srv("_imaps", ("gone.shop.test", 993), ("lost.shop.test", 993))
+    assert found(world)[0] == "gone.shop.test:993/tls srv trusted"
+
+
+def test_a_trusted_target_gives_way_to_no_stranger(world: World) -> None:
+    world.srv("_imaps", ("gone.shop.test", 993), ("in.evil.test", 993))
+    world.mail("in.evil.test:993/tls")
+    assert found(world)[0] == "gone.shop.test:993/tls srv trusted"
+
+
+def test_one_target_is_not_knocked_at(world: World) -> None:
+    world.srv("_imaps", ("in.shop.test", 993))
+    server = world.mail("in.shop.test:993/tls")
+    assert found(world)[0] == "in.shop.test:993/tls srv trusted"
+    assert server.connections == 0
 
 
 def test_a_customers_server_in_a_listed_domain_is_not_the_providers(world: World) -> None:
@@ -78,13 +144,35 @@ def test_a_dot_says_no(world: World) -> None:
     assert found(world) == ("imap.shop.test:143/starttls guess asks", "")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "bad_\\032name.", "x" * 70 + ".test", "a..b"])
+def test_dots_say_no_to_plain_text_too(world: World) -> None:
+    """Of all four names nothing is offered: what is not encrypted is no way round it."""
+    for name in ("_imaps", "_imap", "_submissions", "_submission"):
+        world.srv(name, (".", 0))
+    world.page(f"autoconfig.{DOMAIN}", OWN, config("in.shop.test:143:plain", "out.shop.test:587:plain"))
+    race = world.race()
+    assert wait_for(lambda: race.over, SOON * 2)
+    assert (race.candidates(IN), race.candidates(OUT)) == ((), ())
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "mx_1.shop.test", "bad_\\032name.", "x" * 70 + ".test", "a..b"])
 def test_names_that_cannot_be_a_servers(world: World, host: str) -> None:
     world.page(f"autoconfig.{DOMAIN}", OWN, config(f"{host}:993:SSL", "smtp.shop.test:465:SSL"))
     assert found(world)[0] == ""
 
 
 # --- the domain's own file -------------------------------------------------------------------------------------------
+
+
+def test_the_domain_in_a_host_is_the_one_that_dns_knows(world: World) -> None:
+    """«пример.рф» is xn--e1afmkfd.xn--p1ai there; a user name keeps the address as it is written."""
+    domain = "xn--e1afmkfd.xn--p1ai"
+    world.domain(domain)
+    body = config("mail.%EMAILDOMAIN%:993:SSL", "mail.%EMAILDOMAIN%:465:SSL", name="%EMAILLOCALPART%/%EMAILDOMAIN%")
+    world.page(domain, WELL_KNOWN, body)
+    both = settled(world.race(address="анна@пример.рф"))
+    assert told(both[IN]) == f"mail.{domain}:993/tls autoconfig trusted"
+    assert told(both[OUT]) == f"mail.{domain}:465/tls autoconfig trusted"
+    assert the(both[IN]).username == "анна/пример.рф"
 
 
 def test_own_file(world: World) -> None:
@@ -153,6 +241,7 @@ def test_password_and_encryption_before_anything_else(world: World) -> None:
         "open.shop.test:143/none autoconfig asks",
         "oauth.shop.test:993/tls autoconfig trusted",
     ]
+    assert [each.takes_password for each in race.candidates(IN)] == [True, True, False]
 
 
 # --- Thunderbird's list ----------------------------------------------------------------------------------------------
@@ -186,6 +275,16 @@ def test_the_longer_name_of_an_mx_tells_more(world: World) -> None:
     assert found(world)[0] == "imap.mail.hoster.test:993/tls ispdb-mx asks"
 
 
+@pytest.mark.parametrize("host", ["shop.co.uk", "mx.co.uk", "co.uk", "shop-test.ru", "localhost"])
+def test_ispdb_is_not_asked_about_what_belongs_to_all(world: World, host: str) -> None:
+    """A public suffix is nobody's domain: an entry of that name would be about other people's mail."""
+    world.domain(DOMAIN, host)
+    server = world.web(ISPDB, {})
+    found(world)
+    asked = {line.split(" ")[1] for line in server.heard if line.startswith("GET ")}
+    assert asked <= {f"/v1.1/{DOMAIN}", f"/v1.1/{host}"}
+
+
 # --- guesses ---------------------------------------------------------------------------------------------------------
 
 
@@ -211,8 +310,40 @@ def test_the_best_guess(world: World) -> None:
     assert found(world)[0] == "imap.shop.test:993/tls guess asks"
 
 
-def test_what_is_no_mail_server_of_that_name_is_no_guess(world: World) -> None:
-    world.mail("imap.shop.test:993/tls", names=("other.test",))
+def test_a_wrong_certificate_comes_last_of_all(world: World) -> None:
+    """What is wrong there is what we are to tell: but only where nobody has anything better."""
+    world.mail("imap.shop.test:993/tls", days=-3)
+    world.mail("mail.shop.test:143/starttls", names=("hoster.test",))
+    world.page(ISPDB, f"/v1.1/{DOMAIN}", later(0.3, config("list.hoster.test:993:SSL", "")))
+    race = world.race()
+    assert wait_for(lambda: len(race.candidates(IN)) == 2, SOON)
+    assert not race.settled(IN)
+    settled(race, IN)
+    assert [told(each) for each in race.candidates(IN)] == [
+        "list.hoster.test:993/tls ispdb trusted",
+        "imap.shop.test:993/tls guess asks",
+        "mail.shop.test:143/starttls guess asks",
+    ]
+
+
+def test_a_wrong_certificate_is_waited_out(world: World) -> None:
+    """Somebody who is only slow may still name a better one: no second best before the end."""
+    world.mail("imap.shop.test:993/tls", days=-3)
+    world.page(ISPDB, f"/v1.1/{DOMAIN}", hang)
+    race = world.race(Times(enough=0.2, over=1.0))
+    assert 0.8 < seconds(race) < 2
+    assert told(settled(race, IN)[IN]) == "imap.shop.test:993/tls guess asks"
+
+
+@pytest.mark.parametrize("host", ["localhost", "mx_1.hoster.test"])
+def test_an_odd_name_of_the_mx_is_not_connected_to(world: World, host: str) -> None:
+    world.domain(DOMAIN, host)
+    servers = [world.mail(f"{host}:{end}") for end in ("993/tls", "143/starttls", "465/tls", "587/starttls")]
+    assert found(world) == ("", "")
+    assert not any(server.connections for server in servers)
+
+
+def test_what_is_no_mail_server_is_no_guess(world: World) -> None:
     world.mail("mail.shop.test:993/tls", talk=lambda connection: connection.line("HTTP/1.0 400 Bad Request"))
     world.mail("imap.shop.test:143/tls")  # it waits for TLS, and we for its greeting
     assert told(settled(world.race(Times(over=1.0)), IN)[IN]) == ""

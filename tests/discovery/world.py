@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from dnslib import MX, SRV, A
 
@@ -19,7 +19,7 @@ from mailcheck.providers import providers
 from tests.certificates import Certificates
 from tests.name_server import NameServer, Records
 from tests.probes.web import web
-from tests.servers import SOON, Server, Talk, imap, smtp, wait_for
+from tests.servers import SOON, Connection, Server, Talk, imap, smtp, wait_for
 
 DOMAIN = "shop.test"
 ADDRESS = f"anna.k@{DOMAIN}"
@@ -74,17 +74,23 @@ class World:
     def page(self, host: str, path: str, body: str | bytes | Talk) -> Server:
         return self.web(host, {path: body})
 
-    def mail(self, *servers: str, names: tuple[str, ...] = (), talk: Talk | None = None) -> Server:
-        """Mail servers as "host:port/security", in good order unless `talk` is given or `names` are others'."""
+    def mail(self, *servers: str, names: tuple[str, ...] = (), days: int = 60, talk: Talk | None = None) -> Server:
+        """Mail servers as "host:port/security", in good order unless `talk` is given, `names` are others' or the
+        certificate's `days` are over."""
         for text in servers:
             at = endpoint(text)
             usual = smtp() if at.port in (465, 587) else imap(_GREETING, capabilities=_CAPABILITIES)
-            last = self._serve(at.host, at.port, talk or usual, names, implicit=at.security is Security.TLS)
+            implicit = at.security is Security.TLS
+            last = self._serve(at.host, at.port, talk or usual, names, implicit=implicit, days=days)
         return last
 
     def settings(self, **more: Any) -> Settings:
         authorities = self.certificates.authorities
         return Settings(nameserver=self.names.address, authorities=authorities, routes=self.routes, **more)
+
+    def unroute(self, host: str, port: int) -> None:
+        """Nobody listens there any more, though the name is still in DNS."""
+        self.routes.pop((host, port), None)
 
     def race(self, times: Times | None = None, address: str = ADDRESS, **more: Any) -> Race:
         settings = self.settings(**more)
@@ -92,8 +98,10 @@ class World:
         mx.ask()
         return discover(address, settings, providers(), mx, times=times)
 
-    def _serve(self, host: str, port: int, talk: Talk, names: Iterable[str], *, implicit: bool) -> Server:
-        server = Server(talk, self.certificates.for_names(*(names or (host,))), implicit=implicit)
+    def _serve(
+        self, host: str, port: int, talk: Talk, names: Iterable[str], *, implicit: bool, days: int = 60
+    ) -> Server:
+        server = Server(talk, self.certificates.for_names(*(names or (host,)), days=days), implicit=implicit)
         if replaced := self.servers.pop(f"{host}:{port}", None):
             replaced.stop()
         self.servers[f"{host}:{port}"] = server
@@ -105,6 +113,16 @@ class World:
         for server in self.servers.values():
             server.stop()
         self.names.stop()
+
+
+def later(pause: float, body: str) -> Talk:
+    """A page that takes its time."""
+
+    def talk(connection: Connection) -> None:
+        connection.server.over.wait(pause)
+        connection.send(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}")
+
+    return talk
 
 
 def endpoint(text: str) -> Endpoint:
@@ -130,10 +148,13 @@ def told(candidate: Candidate | None) -> str:
     return f"{candidate.endpoint} {candidate.source} {'trusted' if candidate.trusted else 'asks'}"
 
 
-def the(candidate: Candidate | None) -> Candidate:
+T = TypeVar("T")
+
+
+def the(found: T | None) -> T:
     """It must have been found."""
-    assert candidate is not None
-    return candidate
+    assert found is not None
+    return found
 
 
 def seconds(race: Race, service: Service = Service.INCOMING) -> float:
