@@ -114,7 +114,8 @@ def _told(found: Candidate) -> dict[str, Any]:
     """As evidence."""
     at = found.endpoint
     facts = {"host": at.host, "port": at.port, "security": at.security.value, "source": found.source.value}
-    return {"service": found.service.value, **facts, "told_by": found.told_by, "trusted": found.trusted}
+    told = {"told_by": found.told_by, "trusted": found.trusted, "takes_password": found.takes_password}
+    return {"service": found.service.value, **facts, **told}
 
 
 def _ports(run: Run, story: Story, domain: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
+
 from mailcheck.checks.run import Run
 from mailcheck.commands.ctrl_c import CtrlC
 from mailcheck.console import Console, write
@@ -17,12 +20,13 @@ def ask_consent(run: Run, console: Console, ctrl_c: CtrlC, language: Language) -
     console.paragraph(message("cli.confirm-about", language))
     for service in sorted(run.consent.wanted, key=list(Service).index):
         found = run.discovered[service]
-        words = source_words(found.source, found.told_by, language)
+        words = source_words(found.source, found.told_by, language, takes_password=found.takes_password)
         name = message(f"check.{service}", language)
         at = found.endpoint
         line = message("discovery.server", language, service=name, host=at.host, port=at.port, source=words)
         console.paragraph(line, "  ")
     console.paragraph(message("cli.confirm-doubt", language))
+    _forget_what_was_typed()
     write(plain(message("cli.confirm", language)) + " ")
     try:
         with ctrl_c.waiting():
@@ -31,6 +35,16 @@ def ask_consent(run: Run, console: Console, ctrl_c: CtrlC, language: Language) -
         console.line()
         return False
     return answer.strip().casefold() in message("cli.confirm-yes", language).split()
+
+
+def _forget_what_was_typed() -> None:
+    """Whoever has typed ahead, or has pasted too much, has not answered a question that was not there yet."""
+    try:
+        import termios  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        return
+    with suppress(termios.error, OSError, ValueError):
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def options(run: Run) -> str:

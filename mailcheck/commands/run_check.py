@@ -21,6 +21,7 @@ from mailcheck.export.json_file import as_json
 from mailcheck.export.mask import Mask
 from mailcheck.export.own_address import without_own_addresses
 from mailcheck.export.summary import report_number
+from mailcheck.export.wording import lacks_consent
 from mailcheck.i18n import Language, message
 from mailcheck.phone_code import phone_code
 from mailcheck.plan import engine_for
@@ -54,7 +55,7 @@ def run_check(request: Request, console: Console | None, ctrl_c: CtrlC, language
     if servers_unknown and report.verdict is Verdict.INCOMPLETE:  # else something is to be mended first
         text = message("cli.servers-unknown", language, domain=report.address.rpartition("@")[2])
         _say(text, console)
-    unconfirmed = _unconfirmed(report)
+    unconfirmed = lacks_consent(report)
     if unconfirmed and not ctrl_c.pressed:
         _say(message("cli.servers-unconfirmed", language, options=options(engine.run)), console)
     if terminal and console:
@@ -97,12 +98,6 @@ def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC, consents: 
             terminal.event(event)
         if engine.run.consent.wanted and event is None:  # all that has happened until then is told
             engine.run.consent.answer(consents())
-
-
-def _unconfirmed(report: Report) -> bool:
-    """Whether a login was left out for want of a consent."""
-    found = (finding for check in report.checks for finding in check.findings)
-    return any(finding.evidence.get("reason") == "not-confirmed" for finding in found)
 
 
 def _say(text: str, console: Console | None) -> None:

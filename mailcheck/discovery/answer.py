@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from mailcheck.discovery.candidate import HOST, Candidate, Source
+from mailcheck.discovery.candidate import Candidate, Source
 from mailcheck.discovery.quest import Quest
 from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.domain.host_name import is_host_name
 
 BOTH = frozenset(Service)
 Kind = tuple[Service, Security]
@@ -15,9 +16,13 @@ Kind = tuple[Service, Security]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`denied`: what the source says is not offered; no lower one is believed about it then."""
+    """`denied`: what the source says is not offered; no lower one is believed about it then.
+
+    `spare`: what nobody would want who has anything else, from whichever source.
+    """
 
     candidates: tuple[Candidate, ...] = ()
+    spare: tuple[Candidate, ...] = ()
     denied: frozenset[Kind] = frozenset()
 
 
@@ -43,7 +48,7 @@ def candidates(quest: Quest, service: Service, ends: Iterable[Endpoint], word: W
     """Names that can be a server's; what else an answer from outside says is not taken."""
     for end in ends:
         host = end.host.lower().removesuffix(".")
-        if HOST.fullmatch(host) and 1 <= end.port <= 65535:
+        if is_host_name(host) and 1 <= end.port <= 65535:
             trusted = word.vouched or quest.is_own(host) or quest.is_listed(host)
             encrypted = end.security is not Security.NONE
             endpoint = replace(end, host=host, source=word.source.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,11 +11,6 @@ from mailcheck.domain.provider import Provider
 
 if TYPE_CHECKING:  # its reader of XML is not needed where a provider is known
     from mailcheck.probes.autoconfig import Page
-
-
-_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-HOST = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
-"""A server's name in lower case, as strangers' answers may have it: no bare word, no IP address."""
 
 
 class Source(StrEnum):
@@ -35,7 +29,8 @@ class Source(StrEnum):
 class Candidate:
     """`told_by` is the host, domain or record that said so; `username` None means: the address.
 
-    `enable` are pages where something is to be switched on before, `documentation` pages to read.
+    `enable` are pages where something is to be switched on before, `documentation` pages to read. `takes_password` is
+    False where whoever named it knows of no way to sign in with one: the server itself has the last word.
     """
 
     service: Service
@@ -46,12 +41,13 @@ class Candidate:
     username: str | None = None
     enable: tuple[Page, ...] = ()
     documentation: tuple[Page, ...] = ()
+    takes_password: bool = True
 
 
 def of_provider(provider: Provider, source: Source) -> tuple[Candidate, ...]:
-    """The servers of an entry of our list, in its order."""
+    """The servers of an entry of our list, in its order; those that are not confirmed are for the person to confirm."""
     return tuple(
-        Candidate(service, replace(endpoint, source=source.value), source, trusted=True, told_by=provider.id)
+        Candidate(service, replace(endpoint, source=source.value), source, provider.vouches_for(service), provider.id)
         for service in Service
         for endpoint in provider.endpoints(service)
     )

@@ -52,11 +52,11 @@ def _by_domain(quest: Quest) -> Answer:
 
 def _by_mx(quest: Quest) -> Answer:
     """By the MX host's name without its first label, and by the one it is registered under: of Microsoft's two mail
-    services only the longer name tells which it is."""
+    services only the longer name tells which it is. Nobody is asked about what belongs to all: co.uk, msk.ru."""
     host = next(iter(quest.mx.hosts(quest.deadline)), "").lower()
     names = dict.fromkeys((host.partition(".")[2], base_domain(host) or ""))
     for name in names:
-        if "." in name and name != quest.domain:
+        if base_domain(name) and name != quest.domain:
             try:
                 answer = _listed(quest, name, Source.ISPDB_MX)
             except ProbeError:
@@ -100,18 +100,22 @@ def _read(quest: Quest, fetched: Fetched, word: Word) -> Answer:
 
 def _of_little_use(entry: ServerEntry) -> bool:
     """amoCRM signs in with a password, and nobody should send one in the open."""
-    takes_password = not entry.authentication or bool(_PASSWORDS & {each.lower() for each in entry.authentication})
-    return entry.security is Security.NONE or not takes_password
+    return entry.security is Security.NONE or not _takes_password(entry)
+
+
+def _takes_password(entry: ServerEntry) -> bool:
+    return not entry.authentication or bool(_PASSWORDS & {each.lower() for each in entry.authentication})
 
 
 def _of_entry(
     quest: Quest, service: Service, entry: ServerEntry, config: ClientConfig, word: Word
 ) -> Iterator[Candidate]:
-    """POP3 is of no use to amoCRM."""
-    host = fill(entry.host, quest.address)
+    """POP3 is of no use to amoCRM. A host has the domain in it as DNS knows it, a user name as the person writes it."""
+    host = fill(entry.host, f"x@{quest.domain}")
     if entry.kind == "pop3" or host is None:
         return
     username = fill(entry.username, quest.address) or None
     own_name = username if username != quest.address else None
+    takes_password, pages = _takes_password(entry), (config.enable, config.documentation)
     for found in candidates(quest, service, (Endpoint(host, entry.port, entry.security),), word):
-        yield replace(found, username=own_name, enable=config.enable, documentation=config.documentation)
+        yield replace(found, username=own_name, enable=pages[0], documentation=pages[1], takes_password=takes_password)

@@ -1,6 +1,7 @@
 """Servers that nobody has named: usual names are connected to, greeted, and their certificate is verified.
 
-Nobody logs in here: whether a password may go to one is for the person to say.
+Nobody logs in here: whether a password may go to one is for the person to say. A certificate that is not in order makes
+a guess the last of all.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from mailcheck.discovery.answer import Answer, Asker
 from mailcheck.discovery.candidate import Candidate, Source
 from mailcheck.discovery.quest import Quest
 from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.domain.host_name import is_host_name
 from mailcheck.probes import tls
-from mailcheck.probes.errors import Cancelled, ProbeError
 from mailcheck.probes.imap import Imap
 from mailcheck.probes.smtp import Smtp
 
@@ -43,16 +44,23 @@ def guesses() -> tuple[Asker, ...]:
 def _knock(service: Service, name: str, port: int, security: Security) -> Callable[[Quest], Answer]:
     def ask(quest: Quest) -> Answer:
         host = f"{name}{quest.domain}" if name != _MX else next(iter(quest.mx.hosts(quest.deadline)), "").lower()
-        endpoint = Endpoint(host, port, security, Source.GUESS.value)
-        if not host or not _greets(quest, service, endpoint):
+        if not is_host_name(host):
             return Answer()
-        return Answer((Candidate(service, endpoint, Source.GUESS, trusted=False, told_by=host),))
+        endpoint = Endpoint(host, port, security, Source.GUESS.value)
+        found = Candidate(service, endpoint, Source.GUESS, trusted=False, told_by=host)
+        try:
+            _greet(quest, service, endpoint)
+        except ssl.SSLCertVerificationError:  # mail.firma.ru with its hoster's certificate: the check is to tell of it
+            return Answer(spare=(found,))
+        except ssl.SSLError:
+            return Answer()
+        return Answer((found,))
 
     return ask
 
 
-def _greets(quest: Quest, service: Service, endpoint: Endpoint) -> bool:
-    """Whether a mail server of this kind is there, with a certificate for this very name."""
+def _greet(quest: Quest, service: Service, endpoint: Endpoint) -> None:
+    """Returns when a mail server of this kind is there, with a certificate for this very name; ProbeError, SSLError."""
     wire = quest.wire(endpoint.host, endpoint.port)
     speak = Imap if service is Service.INCOMING else Smtp
     context = tls.system_context(quest.settings.authorities)
@@ -62,10 +70,5 @@ def _greets(quest: Quest, service: Service, endpoint: Endpoint) -> bool:
             speak(wire)
         else:
             speak(wire).starttls(context, endpoint.host)
-    except Cancelled:
-        raise
-    except (ProbeError, ssl.SSLError):
-        return False
     finally:
         wire.close()
-    return True

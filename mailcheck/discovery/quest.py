@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
 
+from mailcheck.domain.account import Service
 from mailcheck.domain.settings import Settings
-from mailcheck.probes.base_domain import base_domain
 from mailcheck.probes.dial import Dialler
 from mailcheck.probes.errors import Cancelled, ProbeError
 from mailcheck.probes.resolve import MxRecord, Resolver
@@ -80,17 +80,16 @@ class Quest:
         return wire
 
     def is_own(self, host: str) -> bool:
-        """Whether a host lies inside the address's domain, or belongs to whoever registered it."""
-        host = host.lower()
-        if host == self.domain or host.endswith(f".{self.domain}"):
-            return True
-        base = base_domain(self.domain)
-        return base is not None and base_domain(host) == base
+        """Whether a host lies inside the address's domain. One beside it may be a stranger's: of the hosters that give
+        each customer a name below their own, many are missing from the public suffix list."""
+        return f".{host.lower()}".endswith(f".{self.domain}")
 
     def is_listed(self, host: str) -> bool:
-        """Whether it is one of our list's servers, letter for letter: a customer's own may stand in the same domain."""
+        """Whether it is one of our list's servers, and confirmed: letter for letter, for a customer's own may stand in
+        the same domain."""
         provider = self.known.by_host(host)
-        return provider is not None and host.lower() in {each.host for each in provider.incoming + provider.outgoing}
+        sure = [service for service in Service if provider and provider.vouches_for(service)]
+        return provider is not None and host.lower() in {end.host for each in sure for end in provider.endpoints(each)}
 
     def stopped(self) -> bool:
         return self._stopped.is_set()

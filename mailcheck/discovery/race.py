@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from mailcheck import crash_log
 from mailcheck.discovery.answer import Answer, Asker, Kind
@@ -20,7 +21,8 @@ from mailcheck.probes.errors import ProbeError
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Seconds from the start: from `enough` on the best answer at hand will do; at `over` nobody is waited for."""
+    """Seconds from the start: from `enough` on the best answer at hand will do, unless it is only a spare one; at
+    `over` nobody is waited for."""
 
     enough: float = 3.0
     over: float = 8.0
@@ -54,7 +56,7 @@ class Race:
         found: dict[str, Candidate] = {}
         with self._news:
             answers = dict(self._answers)
-        for candidate in _ranked(service, answers):
+        for candidate in chain(_named(service, answers), _spare(service, answers)):
             found.setdefault(str(candidate.endpoint), candidate)
         return tuple(found.values())
 
@@ -65,7 +67,7 @@ class Race:
             return True
         with self._news:
             answers = dict(self._answers)
-        if spent >= self._times.enough and next(_ranked(service, answers), None):
+        if spent >= self._times.enough and next(_named(service, answers), None):
             return True
         return self._decided(service, answers)
 
@@ -88,7 +90,8 @@ class Race:
             if service in asker.services:
                 if rank not in answers:
                     return False
-                if any((service, found.endpoint.security) in open_kinds for found in _of(service, answers[rank])):
+                candidates = _of(service, answers[rank].candidates)
+                if any((service, found.endpoint.security) in open_kinds for found in candidates):
                     return True
                 open_kinds -= answers[rank].denied
                 if not open_kinds:
@@ -110,13 +113,23 @@ class Race:
                 self._news.notify_all()
 
 
-def _ranked(service: Service, answers: Mapping[int, Answer]) -> Iterator[Candidate]:
-    """What nobody higher up denies."""
+def _named(service: Service, answers: Mapping[int, Answer]) -> Iterator[Candidate]:
+    """What nobody higher up denies, the best first."""
     denied: frozenset[Kind] = frozenset()
     for _, answer in sorted(answers.items()):
-        yield from (found for found in _of(service, answer) if (service, found.endpoint.security) not in denied)
+        yield from _of(service, answer.candidates, denied)
         denied |= answer.denied
 
 
-def _of(service: Service, answer: Answer) -> Iterator[Candidate]:
-    return (candidate for candidate in answer.candidates if candidate.service is service)
+def _spare(service: Service, answers: Mapping[int, Answer]) -> Iterator[Candidate]:
+    """What is left when nothing else is, and nobody denies."""
+    denied = frozenset(kind for answer in answers.values() for kind in answer.denied)
+    for _, answer in sorted(answers.items()):
+        yield from _of(service, answer.spare, denied)
+
+
+def _of(
+    service: Service, candidates: Iterable[Candidate], denied: frozenset[Kind] = frozenset()
+) -> Iterator[Candidate]:
+    mine = (candidate for candidate in candidates if candidate.service is service)
+    return (candidate for candidate in mine if (service, candidate.endpoint.security) not in denied)

@@ -65,6 +65,10 @@ class Provider:
     def endpoints(self, service: Service) -> tuple[Endpoint, ...]:
         return self.incoming if service is Service.INCOMING else self.outgoing
 
+    def vouches_for(self, service: Service) -> bool:
+        """Whether its servers of this kind are confirmed; else they are a hint, to which no password goes unasked."""
+        return service.value not in self.unconfirmed
+
     def username_for(self, service: Service, address: str) -> str:
         whole = self.username[service] is Username.ADDRESS
         return address if whole else address.rpartition("@")[0] or address

@@ -22,7 +22,7 @@ def verdict_key(report: Report) -> str:
         return "report.verdict-recipient"
     if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
         return "report.verdict-no-password"
-    if report.verdict is Verdict.INCOMPLETE and _unconfirmed(report) and not report.diagnoses:
+    if report.verdict is Verdict.INCOMPLETE and lacks_consent(report) and not report.diagnoses:
         return "report.verdict-unconfirmed"
     return f"verdict.{report.verdict}"
 
@@ -48,7 +48,8 @@ def _without_password(report: Report) -> bool:
     return bool(reasons) and all(reason in ("no-password", "not-asked-for") for reason in reasons)
 
 
-def _unconfirmed(report: Report) -> bool:
+def lacks_consent(report: Report) -> bool:
+    """Whether a login was left out because nobody has confirmed the server that was found."""
     return any(login.evidence.get("reason") == "not-confirmed" for login in logins(report))
 
 

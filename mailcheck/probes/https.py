@@ -54,7 +54,8 @@ def get(
 
     ProbeError: what `connect` raises; certificate-expired and its like, tls-handshake-failed; connection-dropped,
     reply-timeout, reply-malformed; page-unavailable (`status` or `reason`) when the answer is not the page. Cancelled
-    soon after `stopped` says so.
+    soon after `stopped` says so. None of these ends up in a report: whoever asks for a page does without it, and
+    page-unavailable is in no catalogue.
     """
     fetch = _Fetch(connect, authorities, deadline, limit, stopped)
     redirects: list[str] = []

@@ -16,6 +16,13 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
         yield from in_reading_order(part)
 
 
+def is_read_aloud() -> bool:
+    """Whether a screen reader is at work."""
+    from PySide6.QtGui import QAccessible  # noqa: PLC0415 - its enumerations take 5 ms, which the first paint spares
+
+    return bool(QAccessible.isActive())
+
+
 def tell_in_reading_order(widget: QWidget) -> None:
     """A screen reader goes by the stack of the widgets; they lie beside each other, so that nobody sees it."""
     parts = list(_parts(widget))

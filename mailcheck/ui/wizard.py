@@ -15,7 +15,8 @@ from mailcheck.i18n import Language
 from mailcheck.ui import tidy
 from mailcheck.ui.arrivals import Arrivals
 from mailcheck.ui.draft import Draft
-from mailcheck.ui.key_order import in_reading_order, tell_in_reading_order
+from mailcheck.ui.key_order import in_reading_order, is_read_aloud, tell_in_reading_order
+from mailcheck.ui.locked_out import LockedOut
 from mailcheck.ui.page import NAMES, Page
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Maker = Callable[[Shell, Draft], Page]
 SIZE, SMALLEST = QSize(960, 680), QSize(800, 600)
+_RUNS = "checking"  # the screen on which a run begins
 _ANNOUNCE = 50  # ms: once it can be seen
 _STOP = QWizard.WizardButton.CustomButton1
 _BACK, _NEXT, _CLOSE = (
@@ -59,7 +61,7 @@ class Wizard(QWizard):
         self._jumping = False
         self._entering = False
         self.question: Question | None = None
-        self.arrivals = Arrivals(self)
+        self.arrivals, self.locked_out = Arrivals(self), LockedOut(self)
         self.rail = Rail(shell, NAMES)
         self._dress()
         self._make_buttons()
@@ -79,6 +81,10 @@ class Wizard(QWizard):
 
             self._runner = Runner(self.shell.speech, self)
         return self._runner
+
+    @property
+    def has_run(self) -> bool:
+        return self._runner is not None
 
     def page_named(self, name: str) -> Page:
         """The page, made now if it was not yet."""
@@ -102,6 +108,8 @@ class Wizard(QWizard):
 
     def go(self, name: str) -> None:
         """To a screen that was seen already by going back to it, to another one straight on."""
+        if name == _RUNS and self.locked_out.holds_back(lambda: self.go(name)):
+            return
         number = NAMES.index(name)
         self._jumping = True
         if number == self.currentId():
@@ -136,6 +144,8 @@ class Wizard(QWizard):
         if not self._jumping and not super().validateCurrentPage():
             return False
         if (number := self.nextId()) >= 0:
+            if not self._jumping and NAMES[number] == _RUNS and self.locked_out.holds_back(self.next):
+                return False
             self.page_named(NAMES[number])
         return True
 
@@ -219,7 +229,7 @@ class Wizard(QWizard):
     def _order_keys(self) -> None:
         """The screen first, the row below it, and the switches of the rail last."""
         order: list[QWidget] = list(in_reading_order(self._shown)) if self._shown is not None else []
-        if self._shown is not None and self.isVisible() and _is_read_aloud():
+        if self._shown is not None and self.isVisible() and is_read_aloud():
             tell_in_reading_order(self._shown)
         order += [self.button(which) for which in (_BACK, _STOP, _NEXT, _CLOSE)]
         order += [self.rail.language, self.rail.theme]
@@ -229,7 +239,7 @@ class Wizard(QWizard):
     def _announce(self, text: str) -> None:
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - see below
 
-        if _is_read_aloud():
+        if is_read_aloud():
             self._order_keys()
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
@@ -279,12 +289,6 @@ class Wizard(QWizard):
 
     def _answered(self) -> None:
         self.question = None
-
-
-def _is_read_aloud() -> bool:
-    from PySide6.QtGui import QAccessible  # noqa: PLC0415 - its enumerations take 5 ms, which the first paint spares
-
-    return bool(QAccessible.isActive())
 
 
 def _maker(name: str) -> Maker:

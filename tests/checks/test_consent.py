@@ -51,15 +51,35 @@ def test_one_answer_for_both(yes: bool) -> None:
     assert consent.given(IN, frozenset(), never) is yes  # and not asked again
 
 
-def test_what_turns_up_later_is_asked_about_anew() -> None:
+@pytest.mark.parametrize("first", [True, False])
+def test_what_turns_up_later_is_asked_about_anew(first: bool) -> None:
     consent = Consent(possible=True)
     told: list[bool] = []
-    for service, yes in ((IN, True), (OUT, False)):
+    for service, yes in ((IN, first), (OUT, not first)):
         thread = asking(consent, service, frozenset(), told)
         assert wait_for(lambda: bool(consent.wanted))
         assert consent.wanted == {service}
         consent.answer(yes)
         thread.join(2)
+    assert told == [first, not first]
+    assert consent.given(IN, frozenset(), never) is first  # the second answer has not changed the first
+
+
+def test_a_yes_is_for_what_was_shown() -> None:
+    """The other one turns up while the person is looking at the question about the first."""
+    consent = Consent(possible=True)
+    told: list[bool] = []
+    first = asking(consent, IN, frozenset(), told)
+    assert wait_for(lambda: consent.wanted == {IN})
+    second = asking(consent, OUT, frozenset(Service), told)
+    time.sleep(0.15)
+    assert consent.wanted == {IN}
+    assert consent.waited >= 0.15
+    consent.answer(True)
+    first.join(2)
+    assert wait_for(lambda: consent.wanted == {OUT})
+    consent.answer(False)
+    second.join(2)
     assert told == [True, False]
 
 

@@ -40,8 +40,13 @@ def finish(process: subprocess.Popen[bytes], data: bytes | None = None) -> tuple
     return process.returncode, (out or b"").decode(), (err or b"").decode()
 
 
-def on_terminal(*words: str, env: dict[str, str] | None = None, answer: bytes = b"") -> tuple[int, str]:
-    """On a pseudo-terminal, as (exit code, everything that stood on it). `answer` is typed at the first question."""
+def on_terminal(
+    *words: str, env: dict[str, str] | None = None, answer: bytes = b"", question: str = ": ", ahead: bytes = b""
+) -> tuple[int, str]:
+    """On a pseudo-terminal, as (exit code, everything that stood on it).
+
+    `answer` is typed once `question` stands there, `ahead` before anything does.
+    """
     pid, screen = pty.fork()
     if pid == 0:
         russian = {"TERM": "xterm", "LANG": "ru_RU.UTF-8", "LC_ALL": ""}
@@ -51,6 +56,7 @@ def on_terminal(*words: str, env: dict[str, str] | None = None, answer: bytes = 
             sys.executable, [sys.executable, "-m", "mailcheck", *words], {**os.environ, **settings, **(env or {})}
         )
     shown = b""
+    os.write(screen, ahead)
     end = time.monotonic() + 20
     while True:
         if not select.select([screen], [], [], max(0, end - time.monotonic()))[0]:
@@ -62,7 +68,7 @@ def on_terminal(*words: str, env: dict[str, str] | None = None, answer: bytes = 
         if not data:
             break
         shown += data
-        if answer and b": " in shown:
+        if answer and question.encode() in shown:
             time.sleep(0.1)  # getpass throws away what was typed before it switched the echo off
             os.write(screen, answer)
             answer = b""

@@ -15,6 +15,7 @@ from tests.name_server import NameServer, Records
 from tests.servers import Server, imap, running, smtp
 
 ADDRESS = "anna.k@shop.test"
+QUESTION = "Отправить туда пароль?"
 
 
 @dataclass
@@ -92,16 +93,25 @@ def test_nobody_to_ask_no_password(shop: Shop, mailcheck: Run) -> None:
 @pytest.mark.parametrize(("answer", "agreed"), [("да\n", True), ("y\n", True), ("нет\n", False), ("\n", False)])
 def test_asked_on_a_terminal(shop: Shop, answer: str, agreed: bool) -> None:
     shop.at("mail.elsewhere.test")
-    code, out = on_terminal(*shop.words, "--secret-env", "PW", answer=answer.encode())
-    assert out.count("Отправить туда пароль?") == 1
+    code, out = on_terminal(*shop.words, "--secret-env", "PW", answer=answer.encode(), question=QUESTION)
+    assert out.count(QUESTION) == 1
     assert shop.told is agreed
     assert code == (0 if agreed else 1)
     assert SECRET not in out
 
 
+def test_what_was_typed_before_the_question_is_no_answer(shop: Shop) -> None:
+    shop.at("mail.elsewhere.test")
+    words = (*shop.words, "--secret-env", "PW")
+    code, out = on_terminal(*words, ahead="да\n".encode(), answer="нет\n".encode(), question=QUESTION)
+    assert QUESTION in out
+    assert not shop.told
+    assert code == 1
+
+
 def test_ctrl_c_at_the_question_stops_the_run(shop: Shop) -> None:
     shop.at("mail.elsewhere.test")
-    code, out = on_terminal(*shop.words, "--secret-env", "PW", answer=b"\x03")
+    code, out = on_terminal(*shop.words, "--secret-env", "PW", answer=b"\x03", question=QUESTION)
     assert code == 130
     assert "Остановлено" in out
     assert not shop.told

@@ -1,16 +1,20 @@
-"""Twenty made-up own domains: one for each source and mixture, each with decoys of lower trust."""
+"""Two dozen made-up own domains: one for each source and mixture, each with decoys of lower trust."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.discovery.world import DOMAIN, ISPDB, OWN, WELL_KNOWN, World, config
+from tests.discovery.world import ADDRESS, DOMAIN, ISPDB, OWN, WELL_KNOWN, World, config
 from tests.probes.web import moved
 from tests.servers import hang
 
 DECOYS = ("imap.shop.test:993/tls", "smtp.shop.test:465/tls", "mail.shop.test:993/tls", "shop.test:587/starttls")
 """Servers at usual names, there in every one of these domains."""
+CYRILLIC = "xn--e1afmkfd.xn--p1ai"
+"""пример.рф, as DNS knows it."""
+TENANT = f"firm.{DOMAIN}"
+"""A name below one that many strangers share."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Own:
     build: Callable[[World], object]
     incoming: str
     outgoing: str
+    address: str = ADDRESS
 
 
 def _srv(world: World, incoming: str = "in.shop.test", outgoing: str = "out.shop.test") -> None:
@@ -140,12 +145,42 @@ def _mx_guess(world: World) -> None:
     world.domain(DOMAIN, "mx.hoster.test")
     for host in ("imap", "mail", "smtp"):
         for port in (993, 465):
-            world.routes.pop((f"{host}.{DOMAIN}", port), None)
+            world.unroute(f"{host}.{DOMAIN}", port)
     world.mail("mx.hoster.test:993/tls", "mx.hoster.test:465/tls")
 
 
 def _open_file(world: World) -> None:
     world.page(DOMAIN, WELL_KNOWN, config("in.shop.test:143:plain", "out.shop.test:587:STARTTLS"))
+
+
+def _cyrillic(world: World) -> None:
+    world.domain(CYRILLIC)
+    world.page(CYRILLIC, WELL_KNOWN, config("mail.%EMAILDOMAIN%:993:SSL", "mail.%EMAILDOMAIN%:465:SSL"))
+
+
+def _neighbour(world: World) -> None:
+    world.domain(TENANT)
+    world.srv("_imaps", (f"evil.{DOMAIN}", 993), domain=TENANT)
+    world.srv("_submissions", (f"smtp.{TENANT}", 465), domain=TENANT)
+
+
+def _first_target_is_gone(world: World) -> None:
+    world.srv("_imaps", ("gone.shop.test", 993), ("in.shop.test", 993))
+    world.srv("_submission", ("gone.shop.test", 465), ("out.shop.test", 465))
+    world.mail("in.shop.test:993/tls", "out.shop.test:465/tls")
+
+
+def _odd_certificates(world: World) -> None:
+    for at in DECOYS:
+        host, _, rest = at.partition(":")
+        world.unroute(host, int(rest.partition("/")[0]))
+    world.mail("imap.shop.test:993/tls", days=-3)
+    world.mail("mail.shop.test:587/starttls", names=("hoster.test",))
+
+
+def _unsure_of(world: World) -> None:
+    world.domain(DOMAIN, "smtp.secureserver.net")
+    _all(world)
 
 
 def _slow_list(world: World) -> None:
@@ -219,6 +254,32 @@ OWN_DOMAINS = (
         _open_file,
         "in.shop.test:143/none autoconfig asks",
         "out.shop.test:587/starttls autoconfig trusted",
+    ),
+    Own("a name in Cyrillic, which amoCRM does not take", _cyrillic, "", "", "anna.k@пример.рф"),
+    Own(
+        "a neighbour at the hoster",
+        _neighbour,
+        f"evil.{DOMAIN}:993/tls srv asks",
+        f"smtp.{TENANT}:465/tls srv trusted",
+        f"anna.k@{TENANT}",
+    ),
+    Own(
+        "the next target of SRV",
+        _first_target_is_gone,
+        "in.shop.test:993/tls srv trusted",
+        "out.shop.test:465/tls srv trusted",
+    ),
+    Own(
+        "guesses with odd certificates",
+        _odd_certificates,
+        "imap.shop.test:993/tls guess asks",
+        "mail.shop.test:587/starttls guess asks",
+    ),
+    Own(
+        "our list is not sure",
+        _unsure_of,
+        "imap.secureserver.net:993/tls mx asks",
+        "smtpout.secureserver.net:465/tls mx asks",
     ),
     Own(
         "a slow list",

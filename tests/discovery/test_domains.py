@@ -1,4 +1,4 @@
-"""The whole program at twenty own domains: the right server from the right source, the password nowhere else."""
+"""The whole program at two dozen own domains: the right server from the right source, the password nowhere else."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from mailcheck.domain.account import Account, Endpoint, Secret, Security, Servic
 from mailcheck.domain.finding import Outcome, Stage
 from tests.discovery.domains import DECOYS, OWN_DOMAINS, Own
 from tests.discovery.world import ADDRESS, World
-from tests.mailbox import Mailbox, findings, stages
+from tests.mailbox import Mailbox, findings, problems, stages
 
 SECRET = "sesame-7Q"
-_TOLD = {SECRET, base64.b64encode(f"\0{ADDRESS}\0{SECRET}".encode()).decode()}
 
 
 @pytest.fixture(params=OWN_DOMAINS, ids=lambda own: own.name)
@@ -29,15 +28,16 @@ def own(request: pytest.FixtureRequest, world: World) -> Own:
     return made
 
 
-def heard(world: World) -> set[str]:
+def heard(world: World, address: str = ADDRESS) -> set[str]:
     """The servers that were told the password."""
-    return {at for at, server in world.servers.items() if any(word in line for line in server.heard for word in _TOLD)}
+    told = {SECRET, base64.b64encode(f"\0{address}\0{SECRET}".encode()).decode()}
+    return {at for at, server in world.servers.items() if any(word in line for line in server.heard for word in told)}
 
 
 def test_the_right_server_and_the_password_nowhere_else(own: Own, world: World, check_mailbox: Mailbox) -> None:
     settings = world.settings()
     report = check_mailbox.run(
-        Account(ADDRESS, secret=Secret(SECRET)), nameserver=settings.nameserver, routes=settings.routes
+        Account(own.address, secret=Secret(SECRET)), nameserver=settings.nameserver, routes=settings.routes
     )
     chosen = dict(zip(Service, (own.incoming, own.outgoing), strict=True))
     for service, endpoint in ((Service.INCOMING, report.incoming), (Service.OUTGOING, report.outgoing)):
@@ -50,7 +50,7 @@ def test_the_right_server_and_the_password_nowhere_else(own: Own, world: World, 
     servers = next(found for found in findings(report, "network") if found.stage is Stage.SERVERS)
     assert servers.ms < Times().enough * 1000
     trusted = {told.split("/")[0] for told in chosen.values() if told.endswith(" trusted")}
-    assert heard(world) == trusted
+    assert heard(world, own.address) == trusted
 
 
 def test_a_trusted_name_with_a_strangers_certificate_gets_no_password(world: World, check_mailbox: Mailbox) -> None:
@@ -61,6 +61,18 @@ def test_a_trusted_name_with_a_strangers_certificate_gets_no_password(world: Wor
         Account(ADDRESS, secret=Secret(SECRET)), nameserver=world.names.address, routes=world.routes
     )
     assert stages(report, "incoming")[Stage.ENCRYPT] == Outcome.FAILED
+    assert heard(world) == set()
+
+
+def test_what_is_wrong_with_a_guess_is_told(world: World, check_mailbox: Mailbox) -> None:
+    """An expired certificate is why amoCRM fails: "no server found" would lead away from it."""
+    world.mail("imap.shop.test:993/tls", days=-3)
+    world.mail("smtp.shop.test:465/tls", names=("hoster.test",))
+    report = check_mailbox.run(
+        Account(ADDRESS, secret=Secret(SECRET)), nameserver=world.names.address, routes=world.routes
+    )
+    assert problems(report, "incoming") == ["certificate-expired"]
+    assert problems(report, "outgoing") == ["certificate-wrong-host"]
     assert heard(world) == set()
 
 

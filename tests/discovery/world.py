@@ -13,7 +13,7 @@ from mailcheck.discovery.discover import discover
 from mailcheck.discovery.quest import MxQuestion
 from mailcheck.discovery.race import Race, Times
 from mailcheck.domain.account import Endpoint, Security, Service
-from mailcheck.domain.settings import Settings
+from mailcheck.domain.settings import Lookup, Settings
 from mailcheck.probes.resolve import Resolver
 from mailcheck.providers import providers
 from tests.certificates import Certificates
@@ -149,6 +149,12 @@ def told(candidate: Candidate | None) -> str:
 
 
 T = TypeVar("T")
+
+
+def found(world: World, address: str = ADDRESS, lookups: frozenset[Lookup] = frozenset(Lookup)) -> tuple[str, str]:
+    """What is settled for incoming and for outgoing mail."""
+    both = settled(world.race(address=address, lookups=lookups))
+    return told(both[Service.INCOMING]), told(both[Service.OUTGOING])
 
 
 def the(found: T | None) -> T:

@@ -12,10 +12,14 @@ def test_names(name: str) -> None:
     assert is_host_name(name)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "localhost", "192.0.2.1", "::1", "mx_1.shop.test", "shop.test.", ".shop.test", "a..b", "-a.test", "a-.test"]
-    + ["shop.test\n", "пример.рф", "a b.test", "x" * 64 + ".test", "x." * 126 + "test", "shop.1test"],
-)
-def test_what_is_none(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "localhost", "192.0.2.1", "::1", "shop.test.", ".shop.test", "a..b", "shop.1x"])
+def test_no_full_name(text: str) -> None:
     assert not is_host_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mx_1.shop.test", "-a.test", "a-.test", "shop.test\n", "пример.рф", "a b.test", "x" * 64 + ".test"]
+)
+def test_strange_letters_and_lengths(text: str) -> None:
+    assert not is_host_name(text)
+    assert not is_host_name("x." * 126 + "test")

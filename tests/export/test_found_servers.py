@@ -42,6 +42,12 @@ def test_a_line_for_each() -> None:
     assert found_lines(finding([SERVER], Stage.MX), Language.EN) == []
 
 
+def test_a_server_that_is_said_to_take_no_password() -> None:
+    (line,) = found_lines(finding([{**SERVER, "takes_password": False}]), Language.RU)
+    assert line.endswith("Там же сказано, что пароль он не принимает: вход только через страницу самой службы.")
+    assert "пароль" not in found_lines(finding([{**SERVER, "takes_password": True}]), Language.RU)[0]
+
+
 @pytest.mark.parametrize(
     "servers", [None, "x", 5, [], ["x"], [{}], [{**SERVER, "source": "x"}], [{**SERVER, "service": 1}]]
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from unittest import mock
 
-from dnslib import A
+from dnslib import MX, A
 
 from mailcheck.checks.run import StageStarted
 from mailcheck.domain.account import Account, Endpoint, Secret, Security
@@ -37,7 +37,7 @@ NO_SENT = ('(\\HasNoChildren) "/" INBOX', '(\\Drafts) "/" Drafts', '(\\Junk) "/"
 
 @cache
 def real_reports(name: str) -> Reports:
-    """gmail, no-sent, green, green-refused, expired, stopped, no-password, lookalike, three-cards."""
+    """gmail, no-sent, green, green-refused, expired, stopped, no-password, unconfirmed, lookalike, three-cards."""
     with _world() as mailbox:
         reports = _MAKERS[name](mailbox)
     assert all(report.checks for report in reports.values())
@@ -128,6 +128,19 @@ def _no_password(mailbox: Mailbox) -> Reports:
     return _both(mailbox)
 
 
+def _unconfirmed(mailbox: Mailbox) -> Reports:
+    """The mail of the domain is at a hoster whose servers our list is not sure of."""
+    account = Account("anna@firm.test", secret=Secret(SECRET))
+    hosts = ("imap.secureserver.net", "smtpout.secureserver.net")
+    context = mailbox.certificates.for_names(*hosts)
+    servers = [Server(imap(), context, implicit=True), Server(smtp(), context, implicit=True)]
+    routes = {(host, port): each.port for host, port, each in zip(hosts, (993, 465), servers, strict=True)}
+    zone = {"firm.test": [MX("smtp.secureserver.net", 10)], **{host: [A("127.0.0.1")] for host in hosts}}
+    with running(*servers), mock.patch.dict(ZONE, zone):
+        mailbox.run(account, routes=routes)
+    return _both(mailbox)
+
+
 def _lookalike(mailbox: Mailbox) -> Reports:
     mailbox.run(Account("anna@mаil.ru", secret=Secret(SECRET)))  # the second letter of the domain is Cyrillic
     return _both(mailbox)
@@ -150,6 +163,7 @@ _MAKERS: Mapping[str, Callable[[Mailbox], Reports]] = {
     "expired": _expired,
     "stopped": _stopped,
     "no-password": _no_password,
+    "unconfirmed": _unconfirmed,
     "lookalike": _lookalike,
     "three-cards": _three_cards,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from mailcheck.discovery.candidate import Source
@@ -9,6 +10,7 @@ from mailcheck.discovery.race import Race
 from mailcheck.domain.account import Service
 from mailcheck.domain.settings import Lookup, Settings
 from mailcheck.i18n import Language
+from mailcheck.providers import providers
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.servers import ServersPage
 from mailcheck.ui.preferences import Preferences
@@ -16,7 +18,7 @@ from mailcheck.ui.servers.search import Begin
 from mailcheck.ui.shell import Shell
 from tests.ui.frame import framed, settle
 from tests.ui.searches import answering, found, nobody
-from tests.ui.states.servers import UNKNOWN, answered, hurry
+from tests.ui.states.servers import UNKNOWN, UNSURE, answered, hurry
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 OWN_IN = found(IN, "imap.example.test", 993, Source.AUTOCONFIG, told_by="autoconfig.example.test", username="anna")
@@ -90,6 +92,33 @@ def test_what_a_better_one_may_still_replace_is_left_to_the_run(shell: Shell) ->
     page = screen(shell, answering(OWN_IN, OWN_OUT, over=False, better=True))
     assert page.found.options[IN][0].line.words.startswith("imap.example.test")
     assert left(page) == ("", "")
+
+
+def test_what_our_list_is_not_sure_of_needs_a_yes(shell: Shell) -> None:
+    """A known provider: nobody is searched for, and what is confirmed of it is left to the run."""
+    known = providers().by_name("meta.ua")
+    assert known is not None and known.unconfirmed & {"incoming", "outgoing"} == {"incoming"}
+    page = screen(shell, answering(OWN_IN, OWN_OUT), Draft(address=UNSURE))
+    assert page.found.isVisible()
+    assert not (page.known.isVisible() or page.asked.isVisible() or page.search.searching)
+    assert page.lead.words.endswith("Не все серверы этой службы мы подтвердили.")
+    assert "imap.meta.ua" in page.found.notice.text.words
+    assert "smtp.meta.ua" not in page.found.notice.text.words
+    assert page.isComplete()
+    assert left(page) == ("", "")
+    page.found.consent.click()
+    assert left(page) == ("imap.meta.ua:993/tls", "smtp.meta.ua:465/tls")
+    page.found.button.click()
+    assert page.forms[IN].host.text() == ""
+    assert page.forms[OUT].host.text() == "smtp.meta.ua"
+    page.as_known.click()
+    assert page.found.isVisible()
+
+
+def test_a_server_that_is_said_to_take_no_password(shell: Shell) -> None:
+    page = screen(shell, answering(replace(OWN_IN, takes_password=False), OWN_OUT))
+    assert "пароль он не принимает" in page.found.options[IN][0].source.words
+    assert "не принимает" not in page.found.options[OUT][0].source.words
 
 
 def test_nothing_found_the_form_is_there(shell: Shell) -> None:

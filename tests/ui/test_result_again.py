@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,15 +13,19 @@ from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import Remedy
 from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft
+from mailcheck.ui.pages.checking import CheckingPage
 from mailcheck.ui.pages.mailbox import MailboxPage
+from mailcheck.ui.pages.result import ResultPage
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.connection_card import ConnectionCard
 from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.wizard import Wizard
+from tests.ui.fake_runner import FakeRunner, page_with
 from tests.ui.frame import framed
-from tests.ui.real_reports import real_reports
+from tests.ui.real_reports import Reports, real_reports
 from tests.ui.states.result import shown
 
 
@@ -66,6 +71,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
         ("gmail", [("Ввести новый па&роль", "filled"), ("Проверить &снова", "link")]),
         ("no-password", [("Ввести па&роль", "filled")]),
         ("no-sent", [("Проверить &снова", "plain")]),
+        ("unconfirmed", [("&Указать серверы", "filled"), ("Проверить &снова", "link")]),
     ],
 )
 def test_what_to_do_first_stands_beside_the_verdict(
@@ -123,30 +129,86 @@ def test_values_stand_side_by_side_where_there_is_room(shell: Shell, qtbot: QtBo
     assert left[0] == left[1]
 
 
-def test_after_a_lock_out_one_more_login_needs_a_yes(shell: Shell, qtbot: QtBot) -> None:
+def locked_out() -> Reports:
     report = real_reports("gmail")[Language.RU]
     locked = Finding("too-many-logins", Outcome.FAILED, Stage.AUTHENTICATE, Service.INCOMING)
     checks = tuple(replace(each, findings=(*each.findings, locked)) for each in report.checks)
-    reports = {language: replace(each, checks=checks) for language, each in real_reports("gmail").items()}
-    wizard, page = shown(shell, reports, Draft(address=report.address, secret=Secret("x")))
+    return {language: replace(each, checks=checks) for language, each in real_reports("gmail").items()}
+
+
+def after(shell: Shell, qtbot: QtBot, reports: Reports, screen: str, **draft: Any) -> tuple[Wizard, FakeRunner]:
+    """The window after a run that ended in `reports`, on a screen that it was gone back to."""
+    runner = FakeRunner()
+    runner.reports = reports
+    usual: dict[str, Any] = {"address": reports[Language.RU].address, "secret": Secret("x")}
+    wizard = Wizard(shell, Draft(**(usual | draft)), first=screen, makers={"checking": page_with(runner)})
+    wizard._runner = runner  # type: ignore[assignment]
+    runner.setParent(wizard)
+    wizard.show()
     qtbot.addWidget(wizard)
-    page.go.disconnect()
-    gone: list[str] = []
-    page.go.connect(gone.append)
-    page._recheck()
-    assert page.question is not None
-    assert page.question.calm.text() == "Подождать"
-    page.question.calm.click()
-    assert gone == []
-    page._recheck()
-    page.question.other[0].click()
-    assert gone == ["checking"]
+    return wizard, runner
+
+
+def agree(wizard: Wizard) -> None:
+    assert wizard.locked_out.question is not None
+    wizard.locked_out.question.other[0].click()
+
+
+@pytest.mark.parametrize("screen", ["servers", "result"])
+def test_after_a_lock_out_one_more_login_needs_a_yes(shell: Shell, qtbot: QtBot, screen: str) -> None:
+    """By Next from screen 3, by a button of screen 5, and by «Повторить» on screen 4 itself."""
+    wizard, runner = after(shell, qtbot, locked_out(), screen)
+    page = wizard.currentPage()
+    if isinstance(page, ResultPage):
+        page.enter()
+    begin = page._recheck if isinstance(page, ResultPage) else wizard.next
+    begin()
+    question = wizard.locked_out.question
+    assert question is not None
+    assert question.calm.text() == "Подождать"
+    question.calm.click()
+    assert runner.started == []
+    assert wizard.currentPage() is page
+    begin()
+    assert wizard.locked_out.question is not question
+    agree(wizard)
+    assert len(runner.started) == 1
+    runner.end()
+    checking = wizard.currentPage()
+    assert isinstance(checking, CheckingPage)
+    checking.notice.again.click()
+    assert len(runner.started) == 1
+    agree(wizard)
+    assert len(runner.started) == 2
+
+
+@pytest.mark.parametrize(
+    "draft", [{"address": "other@example.test"}, {"secret": None}], ids=["another mailbox", "no password"]
+)
+def test_what_logs_nobody_in_again_is_not_asked_about(shell: Shell, qtbot: QtBot, draft: dict[str, Any]) -> None:
+    wizard, runner = after(shell, qtbot, locked_out(), "servers", **draft)
+    wizard.next()
+    assert wizard.locked_out.question is None
+    assert len(runner.started) == 1
 
 
 def test_nobody_is_asked_where_nothing_is_locked(shell: Shell, qtbot: QtBot) -> None:
-    wizard, page = shown(shell, real_reports("no-sent"), Draft(address="a@example.test", secret=Secret("x")))
+    wizard, runner = after(shell, qtbot, real_reports("no-sent"), "servers")
+    wizard.next()
+    assert wizard.locked_out.question is None
+    assert len(runner.started) == 1
+
+
+def test_where_the_servers_were_not_confirmed_a_button_leads_to_them(shell: Shell, qtbot: QtBot) -> None:
+    reports = real_reports("unconfirmed")
+    draft = Draft(address=reports[Language.RU].address, secret=Secret("x"))
+    wizard, page = shown(shell, reports, draft)
     qtbot.addWidget(wizard)
     page.go.disconnect()
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    assert header.rest.words.replace("\u00a0", " ").startswith("Пароль не отправлен")
     with qtbot.waitSignal(page.go) as gone:
-        page._recheck()
-    assert gone.args == ["checking"]
+        header.button.click()
+    assert gone.args == ["servers"]
+    assert draft.checks is not None and {"incoming", "outgoing"} <= draft.checks

@@ -47,7 +47,7 @@ class CheckingPage(Page):
         self._seconds = 0.0
         self.lead = Text(shell, "quiet")
         self.notice = OutcomeNotice(shell)
-        self.notice.again.clicked.connect(self.begin)
+        self.notice.again.clicked.connect(lambda: self.go.emit(self.name))
         self.stages = StageList(shell)
         self.stages.shown.connect(self._show_progress)
         self.reveal = Reveal(shell, "talk.title")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
-from mailcheck.domain.finding import LOCKED_OUT, Finding, Outcome
+from mailcheck.domain.finding import Finding, Outcome
 from mailcheck.domain.report import Diagnosis, Report
 from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft, Practice
@@ -25,9 +24,6 @@ from mailcheck.ui.result.saving import Saving
 from mailcheck.ui.result.waterfall_card import WaterfallCard
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from mailcheck.ui.widgets.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,6 @@ class ResultPage(Page):
         self._told_in: Language | None = None
         self._compared: Report | None = None  # the report before, as long as this one is shown
         self._earlier: Earlier | None = None  # what the next report is compared with
-        self.question: Question | None = None
         self._todo: deque[Callable[[], QWidget]] = deque()
         self._scrolled = 0
         self._empty = Text(shell, "quiet")
@@ -128,6 +123,7 @@ class ResultPage(Page):
                 seen_words=seen_words,
                 recheck=self._recheck,
                 retype=lambda: self._retype(self._unwell()),
+                name_servers=self._name_servers,
                 begin=lambda: self.go.emit("start"),
             )
         )
@@ -203,6 +199,11 @@ class ResultPage(Page):
         self.draft.new_secret = True
         self.go.emit("mailbox")
 
+    def _name_servers(self) -> None:
+        """To the servers that were found: whoever agrees to them there has the password sent to them."""
+        self._prepare_again(self._unwell())
+        self.go.emit("servers")
+
     def _recheck(self) -> None:
         self._go_again(self._unwell())
 
@@ -219,23 +220,7 @@ class ResultPage(Page):
     def _go_again(self, checks: frozenset[str] | None) -> None:
         """None: everything. What a correction touches is found out by the engine itself."""
         self._prepare_again(checks)
-        if self._locked_out() and self.draft.secret is not None:
-            self._ask_before_login()
-        else:
-            self.go.emit("checking")
-
-    def _locked_out(self) -> bool:
-        assert self.report is not None
-        return any(found.code in LOCKED_OUT for check in self.report.checks for found in check.findings)
-
-    def _ask_before_login(self) -> None:
-        """The server has had enough of logins: one more needs a yes."""
-        from mailcheck.ui.widgets.question import Question  # noqa: PLC0415 - seldom wanted
-
-        self.question = Question(self.shell, "result.locked-out", "result.wait", self)
-        self.question.tell("result.locked-out-about")
-        self.question.offer("result.check-anyway", lambda: self.go.emit("checking"))
-        self.question.open()
+        self.go.emit("checking")
 
     def _prepare_again(self, checks: frozenset[str] | None) -> None:
         assert self.report is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from mailcheck.discovery.candidate import Candidate
 
 _GIVEN = "given"
 
@@ -82,7 +85,7 @@ class ServersPage(Page):
 
     def leave(self) -> None:
         self.draft.lookups = self.asked.allowed
-        searched = self._provider is None and not self.typing
+        searched = not self._sure and not self.typing
         ends = {service: self._endpoint(service, searched=searched) for service in Service}
         self.draft.incoming, self.draft.outgoing = ends[Service.INCOMING], ends[Service.OUTGOING]
         if self.draft.username == self._told_username:
@@ -141,9 +144,16 @@ class ServersPage(Page):
             form.show_endpoint(endpoint if given and not self._moved else None, known)
         if self._provider:
             self.known.show_provider(self._provider)
+            if not self._sure:
+                self.found.show_found(_hints(self._provider, self._domain), searching=False)
         self._arrange()
         if self._searched != self.draft.address or not any(map(self.found.chosen, Service)):
             self._look()
+
+    @property
+    def _sure(self) -> bool:
+        """The servers are known; those of a provider that are not confirmed are shown like what a search has found."""
+        return self._provider is not None and all(map(self._provider.vouches_for, Service))
 
     @property
     def _typed(self) -> bool:
@@ -154,7 +164,7 @@ class ServersPage(Page):
         self.typing = self._by_hand = True
         for service, form in self.forms.items():
             found = self.found.chosen(service)
-            if self._provider and form.fields.empty:
+            if self._provider and self._provider.vouches_for(service) and form.fields.empty:
                 form.show_endpoint(self._provider.endpoints(service)[0], self._provider.endpoints(service))
             elif found and found.trusted and form.fields.empty:
                 form.show_endpoint(found.endpoint)
@@ -164,12 +174,12 @@ class ServersPage(Page):
     def _use_known(self) -> None:
         self.typing = self._by_hand = False
         self._arrange()
-        (self.known if self._provider else self.found).button.setFocus()
+        (self.known if self._sure else self.found).button.setFocus()
 
     def _arrange(self) -> None:
         searched = self._provider is None and self._domain is not None
-        self.known.setVisible(self._provider is not None and not self.typing)
-        self.found.setVisible(searched and not self.typing)
+        self.known.setVisible(self._sure and not self.typing)
+        self.found.setVisible((searched or self._provider is not None) and not self._sure and not self.typing)
         self.asked.setVisible(searched)
         self.form.setVisible(self.typing)
         self.as_known.tell("servers.as-known" if self._provider else "servers.as-found")
@@ -184,7 +194,7 @@ class ServersPage(Page):
     def _say_lead(self) -> None:
         if self._provider is not None:
             name = self._provider.name[self.shell.speech.language]
-            self.lead.tell("servers.known-lead", provider=name)
+            self.lead.tell("servers.known-lead" if self._sure else "servers.hint-lead", provider=name)
         elif self._domain and self.search.searching:
             self.lead.tell("servers.searching-lead", domain=self._domain)
         elif self._domain:
@@ -238,6 +248,14 @@ class ServersPage(Page):
 
     def _judge(self) -> None:
         self.ready.emit(not self.typing or all(form.acceptable for form in self.forms.values()))
+
+
+def _hints(provider: Provider, domain: str | None) -> dict[Service, tuple[Candidate, ...]]:
+    """The servers of our list, as a search would tell them."""
+    from mailcheck.discovery.candidate import Source, of_provider  # noqa: PLC0415 - few providers need it
+
+    known = of_provider(provider, Source.PROVIDER if domain in provider.domains else Source.MX)
+    return {service: tuple(each for each in known if each.service is service) for service in Service}
 
 
 def _provider_of(domain: str, recognised: str | None) -> Provider | None:

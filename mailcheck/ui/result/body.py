@@ -37,12 +37,13 @@ def sections(
     seen_words: str,
     recheck: Callable[[], None],
     retype: Callable[[], None],
+    name_servers: Callable[[], None],
     begin: Callable[[], None],
 ) -> Iterator[Part]:
     """The verdict leads; what amoCRM was seen to show comes before the cards."""
     if actions.saved:
         yield lambda: _opened(shell, report, begin)
-    yield lambda: _header(shell, report, actions, recheck, retype)
+    yield lambda: _header(shell, report, actions, (recheck, retype, name_servers))
     if _crashed(report):
         yield lambda: _crash_notice(shell)
     if before is not None:
@@ -74,12 +75,10 @@ def _card(shell: Shell, diagnosis: Diagnosis, actions: Actions) -> Part:
     return lambda: DiagnosisCard(shell, diagnosis, actions)
 
 
-def _header(
-    shell: Shell, report: Report, actions: Actions, recheck: Callable[[], None], retype: Callable[[], None]
-) -> VerdictHeader:
+def _header(shell: Shell, report: Report, actions: Actions, answers: tuple[Callable[[], None], ...]) -> VerdictHeader:
     header = VerdictHeader(shell, report, saved=actions.saved)
-    header.recheck.connect(recheck)
-    header.retype.connect(retype)
+    for wish, answer in zip((header.recheck, header.retype, header.name_servers), answers, strict=True):
+        wish.connect(answer)
     return header
 
 

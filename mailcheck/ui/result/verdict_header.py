@@ -11,7 +11,7 @@ from mailcheck import i18n
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.plain import plain
-from mailcheck.export.wording import verdict_key
+from mailcheck.export.wording import lacks_consent, verdict_key
 from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
 from mailcheck.ui.shell import Shell
@@ -36,14 +36,16 @@ _NBSP = "\u00a0"
 
 
 class VerdictHeader(QFrame):
-    """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted.
+    """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted;
+    `name_servers` where it was not sent for want of a yes to the servers.
 
-    `button` is the first thing to do, and the only filled one of the screen where it is the password; then `again`
+    `button` is the first thing to do, and the only filled one of the screen where it is one of these two; then `again`
     stands below it.
     """
 
     recheck = Signal()
     retype = Signal()
+    name_servers = Signal()
 
     def __init__(self, shell: Shell, report: Report, *, saved: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,12 +75,16 @@ class VerdictHeader(QFrame):
         row.addLayout(words, 1)
 
     def _buttons(self, report: Report) -> Iterator[Button]:
-        missing = self._key == _UP_TO_LOGIN
+        missing, unconfirmed = self._key == _UP_TO_LOGIN, lacks_consent(report)
         renew = bool(report.diagnoses) and report.diagnoses[0].code in NEW_PASSWORD
-        self.again = Button(self._shell, "result.recheck", "link" if renew else "plain", "again")
+        self.again = Button(self._shell, "result.recheck", "link" if renew or unconfirmed else "plain", "again")
         self.again.clicked.connect(self.recheck)
         self.button = self.again
-        if missing or renew:
+        if unconfirmed:
+            self.button = Button(self._shell, "result.name-servers", "filled", "edit")
+            self.button.clicked.connect(self.name_servers)
+            yield self.button
+        elif missing or renew:
             key = "result.type-password" if missing else "result.type-new-password"
             self.button = Button(self._shell, key, "filled", "key")
             self.button.clicked.connect(self.retype)

@@ -130,7 +130,8 @@ class FoundServers(Card):
     def _option(self, service: Service, found: Candidate, *, alone: bool) -> Option:
         from mailcheck.export.found_servers import source_words  # noqa: PLC0415 - nothing is found on the first screen
 
-        source = source_words(found.source, found.told_by, self._shell.speech.language)
+        language, takes_password = self._shell.speech.language, found.takes_password
+        source = source_words(found.source, found.told_by, language, takes_password=takes_password)
         option = Option(self._shell, endpoint_line(found.endpoint, self._shell), source, alone=alone)
         option.chosen.connect(lambda: self._pick(service, found))
         return option

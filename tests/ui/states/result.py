@@ -43,6 +43,7 @@ def shown(
 
     wizard = framed(shell, Played, draft or Draft(address="anna@example.test"), size)
     runner.setParent(wizard)
+    wizard._runner = runner  # type: ignore[assignment] # whoever asks the window for it is to hear the same
     page = next(page for page in wizard.findChildren(Page) if isinstance(page, ResultPage))
     while page.building:
         QApplication.processEvents()

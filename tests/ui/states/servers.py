@@ -18,6 +18,8 @@ from tests.ui.frame import framed, settle
 from tests.ui.searches import answering, found, nobody
 
 KNOWN, UNKNOWN = "anna@yandex.ru", "anna@example.test"
+UNSURE = "anna@meta.ua"
+"""Of a provider that we know, whose servers for incoming mail nobody has confirmed."""
 IN, OUT = Service.INCOMING, Service.OUTGOING
 
 
@@ -120,6 +122,7 @@ _SEARCHES = {
 _PLAYS: dict[str, tuple[str, Callable[[ServersPage], None]]] = {
     "known": (KNOWN, _as_it_is),
     "change": (KNOWN, _change),
+    "unsure": (UNSURE, _as_it_is),
     "unknown": (UNKNOWN, _as_it_is),
     "searching": (UNKNOWN, _searching),
     "found": (UNKNOWN, _found),
