@@ -65,6 +65,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
         ("gmail", [("Ввести новый па&роль", "filled"), ("Проверить &снова", "link")]),
         ("no-password", [("Ввести па&роль", "filled")]),
         ("no-sent", [("Проверить &снова", "plain")]),
+        ("stopped", [("Проверить &снова", "filled")]),
     ],
 )
 def test_what_to_do_first_stands_beside_the_verdict(
@@ -120,3 +121,13 @@ def test_values_stand_side_by_side_where_there_is_room(shell: Shell, qtbot: QtBo
     assert (len(tops) == 1) is beside
     left = [field.mapTo(card, field.rect().topLeft()).x() for field in (port, below)]
     assert left[0] == left[1]
+
+
+def test_a_long_word_about_the_password_does_not_pull_the_login_apart(shell: Shell, qtbot: QtBot) -> None:
+    card = ConnectionCard(shell, real_reports("no-password")[Language.RU])
+    qtbot.addWidget(card)
+    card.resize(520, 900)
+    card.show()
+    card.layout().activate()  # type: ignore[union-attr]
+    server, login = card.fields[0], card.fields[-1]
+    assert login.height() == server.height()

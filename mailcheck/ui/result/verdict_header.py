@@ -38,8 +38,8 @@ _NBSP = "\u00a0"
 class VerdictHeader(QFrame):
     """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted.
 
-    `button` is the first thing to do, and the only filled one of the screen where it is the password; then `again`
-    stands below it.
+    `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
+    missing or wrong, or nothing was found yet. Below the password stands `again`.
     """
 
     recheck = Signal()
@@ -75,7 +75,9 @@ class VerdictHeader(QFrame):
     def _buttons(self, report: Report) -> Iterator[Button]:
         missing = self._key == _UP_TO_LOGIN
         renew = bool(report.diagnoses) and report.diagnoses[0].code in NEW_PASSWORD
-        self.again = Button(self._shell, "result.recheck", "link" if renew else "plain", "again")
+        unanswered = report.verdict is Verdict.INCOMPLETE and not report.diagnoses
+        kind = "link" if renew else "filled" if unanswered and not missing else "plain"
+        self.again = Button(self._shell, "result.recheck", kind, "again")
         self.again.clicked.connect(self.recheck)
         self.button = self.again
         if missing or renew:
