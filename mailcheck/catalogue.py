@@ -18,6 +18,7 @@ from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import AmocrmLine, Remedy
 from mailcheck.i18n import Language
 
+_SHORT_REPLY = 40  # characters
 _LONGEST_VALUE = 300  # in a sentence; the evidence beside it is shown whole
 # Control characters (a terminal would obey them) and those that turn the direction of writing.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -37,7 +38,6 @@ _PAGES = {
     "app_password": "{app_password_url}",
     "enable_imap": "{imap_url}",
     "enable_smtp": "{smtp_url}",
-    "browser_login": "{web_url}",
 }
 
 
@@ -74,10 +74,13 @@ class Catalogue:
         evidence: Evidence | None = None,
         service: Service | None = None,
         provider: Provider | None = None,
+        reply_apart: bool = False,
     ) -> ProblemText:
         """The texts of the first variant that fits, over those of the problem itself.
 
         `service` and the provider's id are added to what variants look at; a stage the caller puts into `evidence`.
+        `reply_apart`: whoever shows it shows the server's words too. Then long ones, in English as a rule and needed by
+        nobody to go on, are not said a second time within what happened.
         """
         problem = self._problems[code]
         service = service or only_service(problem)
@@ -87,7 +90,7 @@ class Catalogue:
         texts = _choose(problem, seen, language)
         values = _values(seen, language, service, provider)
 
-        def fill(text: str | None) -> str:
+        def fill(text: str | None, values: Mapping[str, str] = values) -> str:
             filled = template.render(text or "", values, self._defaults[language])
             return re.sub(r"\.([»”])\.", r".\1", filled)  # a reply that ends in a full stop ends the sentence too
 
@@ -98,7 +101,8 @@ class Catalogue:
                 remedies.setdefault(remedy.text, remedy)
         remedies.pop("", None)
         admin = fill(texts.admin) or None
-        return ProblemText(fill(texts.title), fill(texts.what), fill(texts.why), tuple(remedies.values()), admin)
+        what = fill(texts.what, _without_long_reply(values) if reply_apart else values)
+        return ProblemText(fill(texts.title), what, fill(texts.why), tuple(remedies.values()), admin)
 
 
 def load(file: Path, amocrm_ids: Collection[str]) -> Catalogue:
@@ -167,6 +171,10 @@ def _values(
         for name, endpoints in (("incoming", provider.incoming), ("outgoing", provider.outgoing)):
             values[f"provider_{name}"] = endpoint_words(endpoints[0], language) if endpoints else ""
     return values
+
+
+def _without_long_reply(values: Mapping[str, str]) -> Mapping[str, str]:
+    return values if len(values.get("reply", "")) <= _SHORT_REPLY else {**values, "reply": ""}
 
 
 def _folder(name: str, language: Language) -> str:

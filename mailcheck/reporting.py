@@ -94,7 +94,9 @@ def _cards(
 
 def put_into_words(cause: Cause, words: Catalogue, provider: Provider | None, language: Language) -> Diagnosis:
     """One cause as a card."""
-    text = words.render(cause.code, language, evidence=cause.evidence, service=cause.service, provider=provider)
+    text = words.render(
+        cause.code, language, evidence=cause.evidence, service=cause.service, provider=provider, reply_apart=True
+    )
     reply = cause.evidence.get("reply")
     return Diagnosis(
         code=cause.code,

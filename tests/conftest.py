@@ -7,12 +7,17 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mailcheck.checks.run import LIMITS
 from mailcheck.domain.finding import Stage
 from tests.certificates import Certificates
 from tests.mailbox import Mailbox
 from tests.name_server import NameServer
+
+# A busy machine is no bug. With CI=true the default is Hypothesis's own for that: the same examples in each run.
+settings.register_profile("any-machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -118,6 +118,15 @@ def test_a_problem_of_one_service_knows_its_service(sample: Catalogue) -> None:
     assert text.what == "Входящая почта (IMAP): греческая"
 
 
+@pytest.mark.parametrize(("reply", "told"), [("NO Login failed", True), ("NO " + "x" * 60, False)])
+def test_a_long_reply_may_stand_apart(sample: Catalogue, reply: str, told: bool) -> None:
+    evidence = {"host": "h", "reply": reply}
+    assert reply in sample.render("login-rejected", EN, evidence=evidence).what
+    apart = sample.render("login-rejected", EN, evidence=evidence, reply_apart=True)
+    assert (reply in apart.what) is told
+    assert apart.what.startswith("The server h did not accept the password")
+
+
 def test_words_of_strangers_are_one_printable_line(sample: Catalogue) -> None:
     reply = "a\x1b[31m\r\nb\u202ec " + "x" * 1000
     text = sample.render("login-rejected", EN, evidence={"host": "h", "reply": reply})

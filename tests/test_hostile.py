@@ -75,15 +75,15 @@ IMAP_STAGES = {Stage.RCPT: Stage.USE}
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 def test_behaviour(check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, behaviour: str, stage: Stage) -> None:
     for each in (stage, SMTP_STAGES.get(stage, stage), IMAP_STAGES.get(stage, stage)):
-        monkeypatch.setitem(LIMITS, each, 5 if "flood" in behaviour else 0.3)
+        monkeypatch.setitem(LIMITS, each, 60 if "flood" in behaviour else 0.3)
     incoming, outgoing, of_imap, of_smtp = BEHAVIOURS[behaviour]
     imap_command, smtp_command = STAGES[stage]
     security = Security.STARTTLS if stage is Stage.ENCRYPT else Security.TLS
     greeting = {} if stage is Stage.GREET else {"greeting": "* OK [CAPABILITY IMAP4rev1 STARTTLS QUOTA] ready"}
     talks = imap(**{**greeting, imap_command: incoming}), smtp(**{smtp_command: outgoing})  # type: ignore[arg-type]
     began = time.monotonic()
-    report = check_mailbox(*talks, security=security, deadline=6)
-    assert time.monotonic() - began < SOON
+    report = check_mailbox(*talks, security=security, deadline=60)
+    assert time.monotonic() - began < 30  # long before the whole run is over, even on a busy machine
     if imap_command == "GETQUOTAROOT":  # worth knowing, not worth failing for
         of_imap = set()
     elif stage is Stage.FOLDERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 
 import pytest
 from hypothesis import given
@@ -106,22 +106,29 @@ def test_whatever_is_typed(text: str, typing: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "most"),
+    "text",
     [
-        ("ivаn.petrov@mаil.ru", 2),
-        ("ivan@gmial.com", 2),
-        ("aа" * 150, 10),
-        ("я" * 60 + "@" + "ж" * 230 + ".рф", 10),
-        (" a" * 150, 10),
-        ("a@" + "аa." * 99, 10),
-        ("\u200b" * 300, 10),
+        "ivаn.petrov@mаil.ru",
+        "ivan@gmial.com",
+        "aа" * 150,
+        "я" * 60 + "@" + "ж" * 230 + ".рф",
+        " a" * 150,
+        "a@" + "аa." * 99,
+        "\u200b" * 300,
     ],
 )
-def test_quick_enough_for_every_keystroke(text: str, most: float) -> None:
-    def milliseconds() -> float:
-        begin = time.perf_counter()
-        look(text)
-        return (time.perf_counter() - begin) * 1000
+def test_quick_enough_for_every_keystroke(text: str) -> None:
+    """In calls of functions, not in seconds: those are the machine's. 100 for each letter take 10 ms at most."""
+    calls = 0
 
-    milliseconds()
-    assert min(milliseconds() for _ in range(5)) < most
+    def count(_frame: object, event: str, _function: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    look(text)  # reads its tables
+    sys.setprofile(count)
+    try:
+        look(text)
+    finally:
+        sys.setprofile(None)
+    assert calls < 100 * len(text)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from mailcheck import i18n
 from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import endpoint_words
-from mailcheck.domain.finding import Outcome
+from mailcheck.domain.account import Endpoint, Service
+from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import AmocrmLine, Confidence, Diagnosis, Report, Verdict
 from mailcheck.export import evidence, picture
 from mailcheck.export.blocks import (
@@ -34,8 +35,9 @@ from mailcheck.export.blocks import (
     plainly,
 )
 from mailcheck.export.json_file import tool
+from mailcheck.export.plain import one_line, plain, quoted
 from mailcheck.export.summary import report_number
-from mailcheck.export.wording import ONLY_AMOCRM, has_failed, logins, moment_text, verdict_key
+from mailcheck.export.wording import ONLY_AMOCRM, has_failed, logins, moment_text, out_of_reach, verdict_key
 from mailcheck.i18n import Language, message
 from mailcheck.phone_code import phone_code
 from mailcheck.providers import providers
@@ -84,7 +86,7 @@ def _first(report: Report, language: Language) -> Iterator[Section]:
     to_do = any(each.outcome is Outcome.FAILED or each.code == ONLY_AMOCRM for each in report.diagnoses)
     yield _section("problems", _problems(report, language), language, "problems" if to_do else "remarks")
     yield _section("checklist", _checklist(report, language), language)
-    yield _section("card", _card(report, language), language)
+    yield _section("card", _card(report, language), language, "card-tried" if out_of_reach(report) else "card")
 
 
 def _sections(report: Report, language: Language) -> Iterator[Section]:
@@ -125,7 +127,7 @@ def _head(report: Report, language: Language) -> Iterator[Fact]:
         yield fact("service", next(known, report.provider))
     seen = amocrm().texts.get(report.amocrm_error_seen or "")
     if seen:
-        yield fact("seen", f"«{seen.text}»")
+        yield fact("seen", quoted(seen.text))
     yield fact("made", moment_text(report, language))
     yield fact("number", report_number(report), foreign=True)
     yield fact("phone-code", phone_code(report), foreign=True)
@@ -151,7 +153,7 @@ def _problem(diagnosis: Diagnosis, language: Language) -> Iterator[Block]:
     if diagnosis.remedies:
         steps = tuple(Step(remedy.text, _page(remedy.url)) for remedy in diagnosis.remedies)
         yield Steps(message("report.steps", language), steps)
-    if diagnosis.reply and " ".join(diagnosis.reply.split()) not in diagnosis.what:
+    if diagnosis.reply and one_line(diagnosis.reply) not in plain(diagnosis.what):
         yield Said(message("report.server-said", language), diagnosis.reply)
     if diagnosis.for_admin:
         yield Handout(message("report.for-admin", language), diagnosis.for_admin)
@@ -177,7 +179,7 @@ def _quote(text: AmocrmLine, language: Language) -> Quote:
     """amoCRM speaks Russian: whose English it is, is told."""
     known = amocrm().texts.get(text.id)
     english = message("report.our-english", language, english=known.english) if known else None
-    return Quote(f"«{text.text}»", english if language is Language.EN else None)
+    return Quote(quoted(text.text), english if language is Language.EN else None)
 
 
 def _checklist(report: Report, language: Language) -> Iterator[Block]:
@@ -190,28 +192,42 @@ def _checklist(report: Report, language: Language) -> Iterator[Block]:
 
 
 def _card(report: Report, language: Language) -> Iterator[Block]:
-    """What to type into amoCRM, as far as it is known."""
+    """What to type into amoCRM, as far as it is known; or what was tried, where a server was not reached with it."""
     if not (report.incoming or report.outgoing) or has_failed(report, "address"):
         return
-    card = report.connection_card
-    facts = [
-        Fact(message(f"check.{name}", language), endpoint_words(endpoint, language), foreign=True)
-        for name, endpoint in (("incoming", card.incoming), ("outgoing", card.outgoing))
-        if endpoint
-    ]
+    card, failed = report.connection_card, out_of_reach(report)
+    facts = []
+    for name, endpoint in (("incoming", card.incoming), ("outgoing", card.outgoing)):
+        if endpoint:
+            words = _endpoint(endpoint, language, reached=name not in failed)
+            facts.append(Fact(message(f"check.{name}", language), words, foreign=True))
     facts.append(Fact(message("report.username", language), card.username, foreign=True))
-    facts.append(Fact(message("report.password", language), card.password_kind))
+    if not failed:
+        facts.append(Fact(message("report.password", language), card.password_kind))
     yield Facts(tuple(facts))
     tried = any(login.outcome is not Outcome.SKIPPED for login in logins(report))
     if card.notes and not tried:  # else what the notes foretell has been seen
         yield Notes(card.notes)
 
 
+def _endpoint(endpoint: Endpoint, language: Language, *, reached: bool) -> str:
+    words = endpoint_words(endpoint, language)
+    return words if reached else message("report.card-failed", language, server=words)
+
+
 def _seen_from(report: Report, language: Language) -> Iterator[Text]:
     """From where it was seen, and what no check of this program can see."""
     yield Text(report.vantage)
-    if report.verdict in (Verdict.READY, Verdict.READY_WITH_WARNINGS):
+    if _may_send(report):
         yield Text(message("report.not-tested", language))
+
+
+def _may_send(report: Report) -> bool:
+    """Whether the server agreed to a sender and a recipient, and was not given the message itself."""
+    findings = [finding for check in report.checks if check.id == Service.OUTGOING for finding in check.findings]
+    agreed = {each.stage for each in findings if each.outcome in (Outcome.PASSED, Outcome.WARNED)}
+    tried = {each.stage for each in findings if each.outcome is not Outcome.SKIPPED}
+    return Stage.RCPT in agreed and Stage.DATA not in tried
 
 
 def _limits(report: Report, language: Language) -> Iterator[Block]:

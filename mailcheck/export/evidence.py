@@ -13,7 +13,7 @@ from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export.blocks import Block, Fact, Facts, Row, Stages, Text
 from mailcheck.export.found_servers import found_lines
-from mailcheck.export.picture import step_name
+from mailcheck.export.picture import lowered, step_name
 from mailcheck.export.wording import skip_reason, time_text
 from mailcheck.i18n import Language, message
 
@@ -31,6 +31,12 @@ _SEEN = {
     Stage.RCPT: ("recipient",),
 }
 """The fields of the evidence that are told of each stage, in this order."""
+_DNS = (
+    (Stage.DOMAIN, "domain-of", "", "domain", "domain-not-found"),
+    (Stage.MX, "mx-of", "mx", "domain", "mx-missing"),
+    (Stage.RESOLVE, "addresses-of", "ip_addresses", "host", "host-not-found"),
+)
+"""What DNS is asked: the stage, the name of the fact, the field with the answer, whose it is, the code of "no such"."""
 _CERTIFICATE = ("subject", "issuer", "names")
 _PROBLEMS = (Outcome.FAILED, Outcome.WARNED)
 
@@ -41,7 +47,7 @@ def stages(report: Report, language: Language) -> Iterator[Block]:
             title=report.titles.get(check.id) or message(f"check.{check.id}", language),
             outcome=check.outcome,
             state=message(f"state.{check.outcome}", language),
-            time=time_text(check.ms, language),
+            time=time_text(sum(finding.ms for finding in check.findings), language),  # less what it waited for others
             rows=tuple(_row(finding, check, report, language) for finding in check.findings),
         )
 
@@ -75,6 +81,8 @@ def _title(finding: Finding, report: Report, language: Language) -> str:
 def _seen(finding: Finding, language: Language) -> Iterator[str]:
     for name in _SEEN.get(finding.stage, ()):
         text = _text(finding, name, language)
+        if name == "folder_count" and not finding.evidence.get("folders"):
+            continue  # the list did not arrive: that is not none
         if text:
             yield message(f"report.saw-{name}", language, **{name: text})
 
@@ -117,16 +125,18 @@ def _in_groups(fingerprint: str) -> str:
 
 
 def dns(report: Report, language: Language) -> Iterator[Block]:
-    """Who takes the domain's mail, and the addresses of its servers."""
+    """Who takes the domain's mail, the addresses of its servers, and what DNS does not know."""
     facts: dict[Fact, None] = {}  # two conversations may be with one server
     for finding in (finding for check in report.checks for finding in check.findings):
-        for stage, key, name, of in (
-            (Stage.MX, "mx-of", "mx", "domain"),
-            (Stage.RESOLVE, "addresses-of", "ip_addresses", "host"),
-        ):
-            value, whose = _text(finding, name, language), _text(finding, of, language)
-            if finding.stage is stage and value and whose:
-                facts[Fact(message(f"report.{key}", language, **{of: whose}), value, foreign=True)] = None
+        for stage, key, name, of, none in _DNS:
+            whose = _text(finding, of, language)
+            if finding.stage is not stage or not whose:
+                continue
+            title, value = message(f"report.{key}", language, **{of: whose}), _text(finding, name, language)
+            if value:
+                facts[Fact(title, value, foreign=True)] = None
+            elif finding.code == none and not finding.evidence.get("null_mx"):
+                facts[Fact(title, message(f"report.none-{stage}", language))] = None
     if facts:
         yield Text(message("report.dns-about", language))
         yield Facts(tuple(facts))
@@ -139,7 +149,7 @@ def left_out(report: Report, language: Language) -> Iterator[Fact]:
         for finding in check.findings:
             if finding.outcome is Outcome.SKIPPED:
                 reason = skip_reason(finding, check.id, language)
-                reasons.setdefault(reason, []).append(step_name(finding.stage, language))
+                reasons.setdefault(reason, []).append(lowered(step_name(finding.stage, language)))
         name = report.titles.get(check.id) or message(f"check.{check.id}", language)
         for reason, names in reasons.items():
             listed = ", ".join(names)

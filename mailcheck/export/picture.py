@@ -41,13 +41,13 @@ def _about(bars: tuple[waterfall.Bar, ...], language: Language) -> str:
     return message(
         "report.waterfall-about",
         language,
-        stage=_lowered(step_name(longest.stage, language)),
-        check=_lowered(message(f"{'service' if conversation else 'check'}.{longest.check}", language)),
-        time=time_text(longest.ms, language),
+        stage=lowered(step_name(longest.stage, language)),
+        check=lowered(message(f"{'service' if conversation else 'check'}.{longest.check}", language)),
+        time=time_text(longest.ms, language).replace(" ", "\u00a0"),
     )
 
 
-def _lowered(text: str) -> str:
+def lowered(text: str) -> str:
     """A name that begins with a capital, inside a sentence."""
     return text[:1].lower() + text[1:]
 

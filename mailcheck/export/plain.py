@@ -19,6 +19,16 @@ def plain(text: str) -> str:
     return _UNSAFE.sub(lambda match: _escaped(match[0]), text)
 
 
+def one_line(text: str) -> str:
+    """As above, blanks for line ends. Escaped first: Python takes U+001C to U+001F for blanks."""
+    return " ".join(plain(text).split())
+
+
+def quoted(text: str) -> str:
+    """A text of amoCRM in quotation marks: those inside it become the inner ones of Russian."""
+    return "«{}»".format(text.replace("«", "„").replace("»", "“"))
+
+
 def dumps(value: Any) -> str:
     """JSON for people and programs: readable letters, two blanks of indentation, no unsafe character."""
     text = json.dumps(value, ensure_ascii=False, indent=2)

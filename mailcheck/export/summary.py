@@ -10,7 +10,7 @@ from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import endpoint_words
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
-from mailcheck.export.plain import plain
+from mailcheck.export.plain import one_line
 from mailcheck.export.wording import verdict_key
 from mailcheck.i18n import Language, message
 from mailcheck.phone_code import ALPHABET, phone_code
@@ -101,5 +101,5 @@ def _cause(report: Report, first: Diagnosis | None, language: Language) -> str:
 
 def _line(text: str, longest: int = _LONGEST) -> str:
     """Of whatever length and with whatever line ends: one line."""
-    text = plain(" ".join(text.split()))
+    text = one_line(text.replace("\r\n", "\n"))
     return text if len(text) <= longest else text[: longest - 1] + "…"

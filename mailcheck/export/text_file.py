@@ -12,6 +12,7 @@ from mailcheck.export.blocks import (
     Content,
     Facts,
     Handout,
+    Line,
     Notes,
     Problem,
     Quotes,
@@ -166,7 +167,14 @@ def _drawn(bar: Bar) -> str:
 
 
 def _talk(block: Talk, width: int) -> Iterator[str]:
-    """Who speaks is told by a sign: > is us, < the server."""
+    """Who speaks is told by a sign; the first line says what the signs and the numbers are."""
+    signs = {sign: line.speaker for line in block.lines for sign in (_sign(line),)}
+    speakers = ", ".join(f"{sign} {speaker}" for sign, speaker in sorted(signs.items()))
+    yield f"{block.columns[0]:>7} {block.columns[1]:<5} {speakers}"
     for line in block.lines:
-        first = f"{line.at:>7} {line.side:<5} {'>' if line.ours else '<'} "
+        first = f"{line.at:>7} {line.side:<5} {_sign(line)} "
         yield from wrapped(line.text, width, first, " " * len(first)) or [first.rstrip()]
+
+
+def _sign(line: Line) -> str:
+    return ">" if line.ours else "<"

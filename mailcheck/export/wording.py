@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from mailcheck import i18n
+from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report, Verdict
 from mailcheck.export.waterfall import time_words
 from mailcheck.i18n import Language, message
 
 ONLY_AMOCRM = "refused-only-by-amocrm"
+_REACHING = (Stage.RESOLVE, Stage.CONNECT, Stage.ENCRYPT, Stage.GREET)
 
 
 def verdict_key(report: Report) -> str:
@@ -29,6 +31,16 @@ def verdict_key(report: Report) -> str:
 
 def has_failed(report: Report, check: str) -> bool:
     return any(failing.id == check for failing in _failing(report))
+
+
+def out_of_reach(report: Report) -> frozenset[str]:
+    """The services that were not reached with the settings that were tried: no talk of mail came about."""
+    return frozenset(
+        check.id
+        for check in report.checks
+        for finding in check.findings
+        if check.id in tuple(Service) and finding.stage in _REACHING and finding.outcome is Outcome.FAILED
+    )
 
 
 def logins(report: Report) -> Sequence[Finding]:

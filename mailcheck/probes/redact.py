@@ -18,6 +18,7 @@ _URL_SAFE = str.maketrans("+/", "-_")  # RFC 4648 section 5
 # Between two halves: the end of a line, and what a server begins the next with ("535-5.7.8 ", "* ", "A1 ").
 _NEXT_LINE = r"\r?\n(?:\d{3}[- ](?:\d\.\d{1,3}\.\d{1,3}[- ])?|[*+] |[A-Za-z]{1,5}\d{1,5} |[ \t]+)?"
 _BREAK = rf"[ \t=\\]*{_NEXT_LINE}"
+_BLANK = rf"(?: |{_BREAK})"  # one between two words goes where a line is broken there
 _BREAKS = (re.compile(_BREAK), re.compile(_NEXT_LINE), re.compile(r"\r?\n"))  # any of them may eat a piece of it
 _CHARSETS = ("utf-8", "cp1251", "koi8-r", "latin-1", "utf-7")
 
@@ -48,10 +49,10 @@ class Redactor:
 
     def _across_lines(self, text: str) -> str:
         """Each line that holds a part of it gets a mask of its own: there are as many as before."""
-        joined = [each.sub("", text) for each in _BREAKS]
+        joined = [each.sub("", text).replace(" ", "") for each in _BREAKS]
         for form in self._forms:
-            if len(form) >= _LONG and any(form in each for each in joined):
-                pattern = f"(?:{_BREAK})?".join(map(re.escape, form))
+            if len(form) >= _LONG and any(form.replace(" ", "") in each for each in joined):
+                pattern = f"(?:{_BREAK})?".join(_BLANK if letter == " " else re.escape(letter) for letter in form)
                 text = re.sub(pattern, lambda found: _masked(found[0]), text)
         return text
 

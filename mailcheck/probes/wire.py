@@ -62,6 +62,7 @@ class Wire:
         self._outgoing = ssl.MemoryBIO()
         self._buffer = bytearray()
         self._received = 0
+        self._unfinished = False  # the line that we said last has no end yet
         self.deadline = deadline
         self.first_bytes = b""  # what the server sent first, before any TLS
         self.fault: ProbeError | None = None  # what went wrong here, whatever the library above makes of it
@@ -74,7 +75,9 @@ class Wire:
     # --- what a library sees of a socket -------------------------------------------------------------------------
 
     def sendall(self, data: bytes) -> None:
-        self._note("C", data)
+        if not (self._unfinished and data == b"\r\n"):  # imaplib sends the end of an answer by itself
+            self._note("C", data)
+        self._unfinished = not data.endswith(b"\n")
         if self._tls is None:
             self._send_raw(data)
             return

@@ -60,6 +60,15 @@ class Latest(QObject):
         self._question = _Question(work)
         self._delay.start()
 
+    def wait(self, seconds: float) -> None:
+        """Until the answer is there, but no longer: for work that must not be left half done when the program ends."""
+        if self._question is None:
+            return
+        if self._delay.isActive():
+            self._delay.stop()
+            self._begin()
+        self._question.done.wait(seconds)
+
     def forget(self) -> None:
         self._question = None
         self._delay.stop()

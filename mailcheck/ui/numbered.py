@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
 
-_GAP = 4
-INDENT = 28
+_GAP = 8
+INDENT = 32
 """Pixels to the words of a step."""
 
 

@@ -50,7 +50,8 @@ def test_no_secret_without_login() -> None:
 
 def test_deadlines() -> None:
     run = run_of()
-    assert run.until(Stage.CONNECT) - time.monotonic() == pytest.approx(LIMITS[Stage.CONNECT], abs=0.1)
+    limit, before = LIMITS[Stage.CONNECT], time.monotonic()
+    assert before + limit <= run.until(Stage.CONNECT) <= time.monotonic() + limit
     short = run_of(settings=Settings(deadline=2))
     assert short.until(Stage.CONNECT) == pytest.approx(short.started + 2 - RESERVE)
 

@@ -36,7 +36,7 @@ def start(*words: str, **options: object) -> subprocess.Popen[bytes]:
 
 
 def finish(process: subprocess.Popen[bytes], data: bytes | None = None) -> tuple[int, str, str]:
-    out, err = process.communicate(data, timeout=30)
+    out, err = process.communicate(data, timeout=120)  # the handbook takes a dozen seconds of a processor
     return process.returncode, (out or b"").decode(), (err or b"").decode()
 
 

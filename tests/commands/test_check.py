@@ -315,7 +315,7 @@ def test_when_only_amocrm_refuses(check: Case) -> None:
     for text in ("spam-suspected", "connection-problem"):  # the first is the code of a problem too
         code, out, _ = check("--amocrm-error", text)
         assert code == 0
-        assert "From here the mailbox works, but amoCRM does not accept it." in out
+        assert "From here the mailbox works, from amoCRM it does not." in out
         assert "In amoCRM this usually" not in out
 
 

@@ -79,7 +79,7 @@ def test_help_loads_neither_qt_nor_templates() -> None:
     script += (
         "print(json.dumps([name for name in ('PySide6', 'jinja2', 'mailcheck.catalogue') if name in sys.modules]))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
     *told, loaded = done.stdout.splitlines()
     assert json.loads(loaded) == []
     assert any("--output DIR" in line for line in told)

@@ -68,10 +68,10 @@ def test_sections_in_order(gmail: Report) -> None:
 def test_a_problem_from_amocrms_text_to_its_code(gmail: Report) -> None:
     (problem,) = blocks(gmail, "problems", Problem)
     kinds = [type(block).__name__ for block in problem.blocks]
-    assert kinds == ["Quotes", "Text", "Text", "Steps", "Handout", "Text"]
+    assert kinds == ["Quotes", "Text", "Text", "Steps", "Said", "Handout", "Text"]
     steps = problem.blocks[3]
     assert isinstance(steps, Steps)
-    assert steps.steps[0].url == "https://myaccount.google.com/apppasswords"
+    assert steps.steps[1].url == "https://myaccount.google.com/apppasswords"
     last = problem.blocks[-1]
     assert isinstance(last, Text)
     assert "M-403" in last.text
@@ -134,7 +134,7 @@ def test_what_was_left_out_and_why(gmail: Report) -> None:
     (facts,) = blocks(gmail, "limits", Facts)
     assert [(fact.name, fact.value) for fact in facts.facts][-1] == (
         "Outgoing mail",
-        "Sender, Recipient, Goodbye: could not get any further",
+        "sender, recipient, goodbye: could not get any further",
     )
 
 
@@ -149,6 +149,79 @@ def test_certificates_and_dns(gmail: Report) -> None:
     assert [fact.name for fact in dns.facts] == [
         *("Mail for gmail.com is taken by", "Addresses of imap.gmail.com", "Addresses of smtp.gmail.com"),
     ]
+
+
+def test_what_dns_does_not_know(gmail: Report) -> None:
+    findings = (
+        Finding("domain-not-found", Outcome.FAILED, Stage.DOMAIN, None, evidence={"domain": "landysh.example"}),
+        Finding("mx-missing", Outcome.WARNED, Stage.MX, None, evidence={"domain": "a.example", "null_mx": False}),
+        Finding("mx-missing", Outcome.FAILED, Stage.MX, None, evidence={"domain": "b.example", "null_mx": True}),
+        Finding("resolver-failed", Outcome.FAILED, Stage.DOMAIN, None, evidence={"domain": "c.example"}),
+    )
+    evidence = {"host": "mail.a.example"}
+    gone = Finding("host-not-found", Outcome.FAILED, Stage.RESOLVE, Service.INCOMING, evidence=evidence)
+    checks = (CheckResult("network", 0, 0, findings), CheckResult("incoming", 0, 0, (gone,)))
+    (facts,) = blocks(replace(gmail, checks=checks), "dns", Facts)
+    assert [(fact.name, fact.value) for fact in facts.facts] == [
+        ("Domain landysh.example", "no such domain in DNS"),
+        ("Mail for a.example is taken by", "no MX records in DNS"),
+        ("Addresses of mail.a.example", "no such name in DNS"),
+    ]
+
+
+def test_settings_that_failed_are_not_for_amocrm(gmail: Report) -> None:
+    """What the servers were reached with is typed into amoCRM; anything else is only told."""
+    (section,) = (each for each in content(gmail).sections if each.id == "card")
+    assert section.title == "What to type into amoCRM"
+    refused = Finding("connection-refused", Outcome.FAILED, Stage.CONNECT, Service.INCOMING)
+    (section,) = (
+        each
+        for each in content(replace(gmail, checks=(CheckResult("incoming", 0, 0, (refused,)),))).sections
+        if each.id == "card"
+    )
+    assert section.title == "The settings of this check"
+    facts = section.blocks[0]
+    assert isinstance(facts, Facts)
+    shown = {fact.name: fact.value for fact in facts.facts}
+    assert shown["Incoming mail"].endswith("SSL/TLS (did not pass the check)")
+    assert shown["Outgoing mail"].endswith("SSL/TLS")
+    assert "Password" not in shown
+
+
+def test_folders_are_counted_where_the_list_arrived(gmail: Report) -> None:
+    def notes(folders: list[str]) -> str:
+        evidence = {"folder_count": len(folders), "folders": folders}
+        found = Finding("folder-list-timeout", Outcome.FAILED, Stage.FOLDERS, Service.INCOMING, evidence=evidence)
+        (stages,) = blocks(replace(gmail, checks=(CheckResult("incoming", 0, 0, (found,)),)), "checks", Stages)
+        return " ".join(stages.rows[0].notes)
+
+    assert "folders in the mailbox: 2" in notes(["INBOX", "Sent"])
+    assert "folders in the mailbox" not in notes([])
+
+
+def test_that_no_message_was_sent() -> None:
+    report = fixed("ready", Language.EN)
+    (checks,) = (check for check in report.checks if check.id == "outgoing")
+
+    def tells(**outcomes: Outcome) -> bool:
+        findings = tuple(
+            Finding("stage-passed", outcome, Stage(stage), Service.OUTGOING) for stage, outcome in outcomes.items()
+        )
+        shown = replace(report, verdict=Verdict.NOT_READY, checks=(replace(checks, findings=findings),))
+        return any(text.text.startswith("Not tested: ") for text in blocks(shown, "limits", Text))
+
+    assert tells(rcpt=Outcome.PASSED)
+    assert not tells(rcpt=Outcome.FAILED)
+    assert not tells(rcpt=Outcome.SKIPPED)
+    assert tells(rcpt=Outcome.PASSED, data=Outcome.SKIPPED)
+    assert not tells(rcpt=Outcome.PASSED, data=Outcome.FAILED)
+
+
+def test_a_check_takes_as_long_as_its_stages(gmail: Report) -> None:
+    """It may have waited for another one."""
+    stage = Finding("stage-passed", Outcome.PASSED, Stage.DOMAIN, None, 0, 4)
+    (shown,) = blocks(replace(gmail, checks=(CheckResult("network", 0, 400, (stage,)),)), "checks", Stages)
+    assert shown.time == "4 ms"
 
 
 def test_bars_are_parts_of_one_axis(gmail: Report) -> None:

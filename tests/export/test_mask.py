@@ -80,9 +80,9 @@ def test_no_name_is_left(name: str, before: str, after: str) -> None:
 
 def test_a_long_line_takes_no_time() -> None:
     """A hostile server's talk: 4,000 lines of 1,000 letters."""
-    began = time.monotonic()
+    began = time.thread_time()  # of the processor: others may be at work on it
     assert ANNA.words("x" * 300_000) == "x" * 300_000
-    assert time.monotonic() - began < SOON
+    assert time.thread_time() - began < SOON
 
 
 def test_names_of_this_computer_and_of_its_user(monkeypatch: pytest.MonkeyPatch) -> None:

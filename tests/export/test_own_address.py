@@ -76,8 +76,8 @@ def test_any_address(before: str, address: object, after: str) -> None:
 
 
 def test_a_long_line_takes_no_time() -> None:
-    began = time.monotonic()
+    began = time.thread_time()  # of the processor: others may be at work on it
     for line in ("1.2.3.4-" * 5000, "a-" * 20000 + "1.2.3.4", ":" * 40000, "1." * 20000, "a.b" * 10000 + " [1.2.3.4]"):
         without_own_addresses(report(line))
     without_own_addresses(report(*(f"250 10.0.{n // 256}.{n % 256} hello" for n in range(4000))))
-    assert time.monotonic() - began < SOON
+    assert time.thread_time() - began < SOON

@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.export.plain import dumps, plain, wrapped
+from mailcheck.export.plain import dumps, plain, quoted, wrapped
 
 BAD = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 EVERYTHING = st.text(st.characters(codec=None))
@@ -20,6 +20,10 @@ def test_plain() -> None:
         plain("\x1b[2J\r\t\x7f\x9b\u200b\u202e\ud800") == "\\u001b[2J\\u000d\\u0009\\u007f\\u009b\\u200b\\u202e\\ud800"
     )
     assert plain("\U000e0041") == "\\udb40\\udc41"
+
+
+def test_quotation_marks_inside_a_quotation() -> None:
+    assert quoted("Ошибка «Недостаточно прав» при отправке") == "«Ошибка „Недостаточно прав“ при отправке»"
 
 
 @settings(deadline=None)

@@ -27,6 +27,9 @@ from mailcheck.probes.redact import Redactor, printable
 SECRETS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=6, max_size=40).filter(
     lambda text: text.strip() == text and len(set(text)) > 3
 )
+PRINTABLE = st.text(  # as str.isprintable() has it
+    st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=6, max_size=40
+).filter(lambda text: text.strip() == text and len(set(text)) > 3 and text not in "535-5.7.8 you said: or so")
 USERS = st.from_regex(r"[a-z]{1,12}(@[a-z]{2,8}\.ru)?", fullmatch=True)
 
 
@@ -92,11 +95,10 @@ def written(report: Report) -> tuple[str, ...]:
 
 
 @settings(deadline=None)
-@given(SECRETS, st.sampled_from(["535-5.7.8 ", "* ", "A12 ", "", "  "]), st.data())
+@given(PRINTABLE, st.sampled_from(["535-5.7.8 ", "* ", "A12 ", "", "  "]), st.data())
 def test_halves_at_the_ends_of_lines(secret: str, prefix: str, data: st.DataObject) -> None:
     """A server may break its line where it likes: neither half may stay."""
     mask = Redactor(Secret(secret), "somebody@example.test")
-    assume(secret.isprintable() and secret not in "535-5.7.8 you said: or so")
     for form in (secret, base64.b64encode(b"\0somebody@example.test\0" + secret.encode()).decode()):
         cut = data.draw(st.integers(1, len(form) - 1))
         lines = ["535-5.7.8 you said:", f"535-5.7.8 you said: {form[:cut]}", f"{prefix}{form[cut:]} or so", "ok"]

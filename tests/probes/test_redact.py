@@ -61,6 +61,14 @@ def test_without_a_secret_nothing_changes(text: str) -> None:
     assert Redactor(Secret(""), USER)(text) == text
 
 
+@pytest.mark.parametrize("prefix", ["", " ", "    ", "535-5.7.8 ", "* ", "A12 "])
+@pytest.mark.parametrize("end", ["", " ", "="])
+def test_a_line_broken_between_two_words_of_it(end: str, prefix: str) -> None:
+    lines = ["535-5.7.8 you said:", f"abcd efgh{end}", f"{prefix}ijkl mnop or so", "ok"]
+    masked = Redactor(Secret("abcd efgh ijkl mnop"), USER).lines(lines)
+    assert masked == ["535-5.7.8 you said:", MASK, f"{MASK} or so", "ok"]
+
+
 def test_other_words_stay() -> None:
     assert Redactor(Secret("sesame-7Q"), USER)("235 welcome, anna@example.test") == "235 welcome, anna@example.test"
 

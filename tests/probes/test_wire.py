@@ -150,6 +150,17 @@ def test_transcript(pair: Pair) -> None:
     assert [len(text) for text in wire.heard] == [10, 5000]
 
 
+def test_the_end_of_a_line_is_no_line(pair: Pair) -> None:
+    """imaplib sends it after each answer to a "+"."""
+    wire, server = pair
+    wire.hide_client = True
+    wire.sendall(b"AGFubmE=")
+    wire.sendall(b"\r\n")
+    wire.shutdown(socket.SHUT_WR)
+    assert server.makefile("rb").read() == b"AGFubmE=\r\n"
+    assert [line.text for line in wire.lines] == ["••••"]
+
+
 def test_transcript_is_bounded(pair: Pair) -> None:
     wire, server = pair
     wire.deadline += 5

@@ -78,7 +78,7 @@ app = QApplication(sys.argv[:1])
 shell = Shell.of(Preferences(), Language.EN)
 
 def wait(until):
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + 60
     while not until() and time.monotonic() < limit:
         app.processEvents()
         time.sleep(0.005)

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,11 +109,9 @@ def test_ctrl_c_closes_and_nothing_slow_came_before_the_paint(tmp_path: Path) ->
     run = _python(WAIT, {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)})
     assert run.stdout is not None
     assert run.stdout.readline() == "painted\n"
-    started = time.monotonic()
     run.send_signal(signal.SIGINT)
     _, err = run.communicate(timeout=30)
     assert (run.returncode, err) == (130, "")
-    assert time.monotonic() - started < 10
 
 
 @pytest.mark.logs

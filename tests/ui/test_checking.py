@@ -206,8 +206,11 @@ def test_a_fault_of_ours_keeps_what_was_found(shown: CheckingPage, fake: FakeRun
     assert shown.stages.groups["address"].header.accessibleName().startswith("Адрес и пароль\u00a0— готово")
     assert not list(shown.stages.course.running())
     assert not shown.isComplete()
+    assert shown.notice.isVisible() and not shown.strip.bar.isVisible()
+    assert shown.notice.again.kind == "filled"
     shown.notice.again.click()
     assert fake.running
+    assert not shown.notice.isVisible() and shown.strip.bar.isVisible()
 
 
 def test_back_during_a_run_stops_it(shown: CheckingPage, fake: FakeRunner, qtbot: QtBot) -> None:

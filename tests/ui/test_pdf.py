@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from mailcheck import __version__
 from mailcheck.domain.account import Service
 from mailcheck.domain.report import Report, TranscriptLine
-from mailcheck.export.blocks import Content
+from mailcheck.export.blocks import Content, Timeline
 from mailcheck.export.content import content
 from mailcheck.export.plain import plain
 from mailcheck.i18n import Language, message
@@ -56,6 +56,17 @@ def test_everything_is_in_it(name: str, language: Language) -> None:
     assert reader.metadata.creator == f"mailcheck {__version__}"
 
 
+def test_the_scale_of_time_stands_over_each_conversation() -> None:
+    """One may stand on a page of its own."""
+    report = fixed("gmail", Language.RU)
+    _, shown = read(report)
+    blocks = (block for section in content(report).sections for block in section.blocks)
+    picture = next(block for block in blocks if isinstance(block, Timeline))
+    scale = "".join(tick.label for tick in picture.ticks)
+    assert len(picture.lanes) > 1
+    assert all(squeezed(lane.title + scale) in shown for lane in picture.lanes)
+
+
 def test_paper_and_pages() -> None:
     reader, _ = read(fixed("gmail", Language.RU))
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
@@ -82,6 +93,7 @@ def test_headings_are_bookmarks() -> None:
 @given(PRINTABLE)
 @example("=cmd|' /C calc'!A0 <b>&amp;\x1b[31m\u202eдар\u2066 " * 200)
 @example("fi fl ffi office first")
+@example("\x1f")  # a blank to str.split()
 def test_a_servers_words_are_there_letter_by_letter(said: str) -> None:
     whole = fixed("lookalike", Language.EN)
     line = TranscriptLine(Service.INCOMING, 5, "S", said)

@@ -57,7 +57,7 @@ def page_of(shell: Shell, name: str, draft: Draft | None = None) -> ResultPage:
     ("name", "word", "sentence"),
     [
         ("green", "Всё в порядке", "Ящик готов к подключению в amoCRM."),
-        ("green-refused", "Внимание", "Отсюда ящик работает, а amoCRM его не принимает."),
+        ("green-refused", "Внимание", "Отсюда ящик работает, а из amoCRM — нет."),
         ("gmail", "Нужно исправить", "Ящик пока не готов"),
         ("stopped", "Ответа пока нет", "Проверено не всё"),
         ("no-password", "Ответа пока нет", "До входа в почту ошибок нет."),
@@ -218,6 +218,13 @@ def test_what_to_type_into_amocrm_is_copied_field_by_field(shell: Shell) -> None
     assert copied == [*servers, "olga.petrova@gmail.com"]
     assert "Пароль приложения, а не обычный" in words(card)
     assert ConnectionCard not in parts(page_of(shell, "lookalike"))  # of a wrong address nothing is known
+
+
+def test_settings_that_failed_are_not_for_amocrm(shell: Shell) -> None:
+    card = page_of(shell, "expired").findChild(ConnectionCard)
+    assert card is not None
+    assert words(card).startswith("Настройки этой проверки\n")
+    assert "Пароль" not in words(card)
 
 
 def test_green_and_amocrm_still_refuses(shell: Shell) -> None:

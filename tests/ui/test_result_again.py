@@ -72,6 +72,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
         ("no-password", [("Ввести па&роль", "filled")]),
         ("no-sent", [("Проверить &снова", "plain")]),
         ("unconfirmed", [("&Указать серверы", "filled"), ("Проверить &снова", "link")]),
+        ("stopped", [("Проверить &снова", "filled")]),
     ],
 )
 def test_what_to_do_first_stands_beside_the_verdict(
@@ -212,3 +213,13 @@ def test_where_the_servers_were_not_confirmed_a_button_leads_to_them(shell: Shel
         header.button.click()
     assert gone.args == ["servers"]
     assert draft.checks is not None and {"incoming", "outgoing"} <= draft.checks
+
+
+def test_a_long_word_about_the_password_does_not_pull_the_login_apart(shell: Shell, qtbot: QtBot) -> None:
+    card = ConnectionCard(shell, real_reports("no-password")[Language.RU])
+    qtbot.addWidget(card)
+    card.resize(520, 900)
+    card.show()
+    card.layout().activate()  # type: ignore[union-attr]
+    server, login = card.fields[0], card.fields[-1]
+    assert login.height() == server.height()

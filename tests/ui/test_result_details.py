@@ -125,6 +125,7 @@ def test_verbatim_is_as_high_as_its_text_up_to_a_limit(shell: Shell, qtbot: QtBo
     said.show()
     said.show_text("550 no")
     low = said.height()
+    assert said.viewport().height() < 2 * said.fontMetrics().height(), "no empty line below"
     said.show_text("550 " + "y" * 300)
     assert said.height() > low
     assert said.verticalScrollBar().maximum() == 0

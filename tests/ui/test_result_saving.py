@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from mailcheck.domain.account import Service
 from mailcheck.domain.report import Report, TranscriptLine
@@ -21,6 +23,8 @@ from mailcheck.phone_code import phone_code
 from mailcheck.ui.result.saving import Saving
 from mailcheck.ui.shell import Shell
 from tests.ui.real_reports import real_reports
+
+_PATIENCE = 20.0  # seconds; a PDF takes about one
 
 
 @pytest.fixture
@@ -40,6 +44,18 @@ def choose(monkeypatch: pytest.MonkeyPatch, file: Path | str) -> list[tuple[str,
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     return asked
+
+
+def save(saving: Saving, button: QPushButton) -> None:
+    button.click()
+    await_file(saving)
+
+
+def await_file(saving: Saving) -> None:
+    began = monotonic()
+    while saving.busy and monotonic() - began < _PATIENCE:
+        QTest.qWait(5)
+    assert not saving.busy
 
 
 def test_short_summary(saving: Saving) -> None:
@@ -75,7 +91,7 @@ def test_hidden_address_is_hidden_in_everything(
     buttons = {".html": saving.save_html, ".txt": saving.save_text, ".json": saving.save_json}
     for ending, button in buttons.items():
         choose(monkeypatch, tmp_path / f"report{ending}")
-        button.click()
+        save(saving, button)
         texts.append((tmp_path / f"report{ending}").read_text(encoding="utf-8"))
     assert not any("olga" in text.lower() for text in texts)
     assert all("•••@gmail.com" in text for text in texts)
@@ -83,7 +99,7 @@ def test_hidden_address_is_hidden_in_everything(
 
 def test_saved_json_can_be_read_back(saving: Saving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = choose(monkeypatch, tmp_path / "отчёт.json")
-    saving.save_json.click()
+    save(saving, saving.save_json)
     found = read_report((tmp_path / "отчёт.json").read_bytes())
     assert found.address == "olga.petrova@gmail.com"
     assert saving.answer.words == f"Отчёт сохранён: {tmp_path / 'отчёт.json'}"
@@ -98,10 +114,10 @@ def test_the_last_folder_is_remembered(
 ) -> None:
     (tmp_path / "Отчёты").mkdir()
     choose(monkeypatch, tmp_path / "Отчёты" / "a.txt")
-    saving.save_text.click()
+    save(saving, saving.save_text)
     assert shell.preferences.last_folder == tmp_path / "Отчёты"
     asked = choose(monkeypatch, "")
-    saving.save_text.click()
+    save(saving, saving.save_text)
     assert asked[0][1].startswith(str(tmp_path / "Отчёты"))
 
 
@@ -110,7 +126,7 @@ def test_a_name_without_ending_replaces_nothing_unasked(
 ) -> None:
     (tmp_path / "report.json").write_text("precious")
     choose(monkeypatch, tmp_path / "report")
-    saving.save_json.click()
+    save(saving, saving.save_json)
     assert (tmp_path / "report.json").read_text() == "precious"
     assert json.loads((tmp_path / "report (2).json").read_text(encoding="utf-8"))["schema"] == 1
 
@@ -119,12 +135,36 @@ def test_a_failure_is_one_line_and_loses_nothing(
     saving: Saving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(monkeypatch, tmp_path / "no such folder" / "a.json")
-    saving.save_json.click()
+    save(saving, saving.save_json)
     said = saving.answer.words.replace("\u00a0", " ")
     assert said.startswith("Отчёт не сохранён в ") and "можно выбрать другую папку" in said
     choose(monkeypatch, tmp_path / "a.json")
-    saving.save_json.click()
+    save(saving, saving.save_json)
     assert (tmp_path / "a.json").exists()
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_the_window_does_not_wait_for_a_file(
+    saving: Saving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    asked = choose(monkeypatch, tmp_path / f"a.{kind}")
+    button = {"html": saving.save_html, "pdf": saving.save_pdf}[kind]
+    button.click()
+    assert saving.busy and not list(tmp_path.iterdir())
+    assert saving.answer.words.startswith("Сохраняем отчёт: ")
+    button.click()
+    assert len(asked) == 1, "one file at a time"
+    await_file(saving)
+    assert saving.answer.words.startswith("Отчёт сохранён: ") and list(tmp_path.iterdir())
+
+
+def test_a_file_is_whole_when_the_program_ends(
+    saving: Saving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    choose(monkeypatch, tmp_path / "a.pdf")
+    saving.save_pdf.click()
+    qapp.aboutToQuit.emit()
+    assert (tmp_path / "a.pdf").read_bytes().rstrip().endswith(b"%%EOF")
 
 
 @pytest.mark.parametrize("language", Language)
@@ -142,7 +182,7 @@ def test_every_kind_of_file(
     for ending, (button, begins) in buttons.items():
         file = tmp_path / f"a{ending}"
         asked = choose(monkeypatch, file)
-        button.click()
+        save(saving, button)
         assert file.read_bytes().startswith(begins if isinstance(begins, bytes) else begins.encode())
         assert asked[0][2].endswith(f"(*{ending})")
 
@@ -159,7 +199,7 @@ def test_the_address_of_this_computer_is_in_nothing(
     texts = [QGuiApplication.clipboard().text()]
     for ending, button in ((".html", saving.save_html), (".txt", saving.save_text), (".json", saving.save_json)):
         choose(monkeypatch, tmp_path / f"report{ending}")
-        button.click()
+        save(saving, button)
         texts.append((tmp_path / f"report{ending}").read_text(encoding="utf-8"))
     assert not any("203.0.113" in text for text in texts)
     assert all("•.•.•.•" in text for text in texts)

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWizard
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
 from mailcheck.amocrm import amocrm
@@ -244,6 +244,31 @@ def test_practice_is_offered_where_it_is(
     with qtbot.waitSignal(page.practise) as told:
         page.practice.button.click()
     assert told.args == ["a"]
+
+
+def test_what_a_text_was_taken_for_is_seen_without_scrolling(page: StartPage, qtbot: QtBot) -> None:
+    """It comes below the field, at the end of a list that is longer than the window."""
+    page.error.click()
+    page.texts.choose(OTHER)
+    page.other.edit.setPlainText("535 5.7.8 Error: authentication failed: Invalid user or password!")
+    qtbot.waitUntil(lambda: page.other.found is not None)
+    qtbot.waitUntil(lambda: _in_sight(page, page.other.notice))
+
+
+def test_what_is_unfolded_at_the_edge_of_the_window_is_seen(shell: Shell, qtbot: QtBot) -> None:
+    wizard = framed(shell, loaded, size=(800, 480))
+    qtbot.addWidget(wizard)
+    page = wizard.page_named("start")
+    assert isinstance(page, StartPage)
+    page.practice.reveal.button.click()
+    qtbot.waitUntil(lambda: page.practice.button.isVisible() and _in_sight(page, page.practice.button))
+
+
+def _in_sight(page: StartPage, widget: QWidget) -> bool:
+    """Whole, in the part of the screen that is not scrolled away."""
+    room = page.scroll.viewport()
+    top = widget.mapTo(room, QPoint(0, 0)).y()
+    return widget.height() > 0 and top >= 0 and top + widget.height() <= room.height()
 
 
 @pytest.mark.parametrize("language", Language)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -18,7 +18,7 @@ from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export import waterfall as timeline
 from mailcheck.i18n import Language
 from mailcheck.ui.result.durations import duration
-from mailcheck.ui.result.waterfall import Waterfall
+from mailcheck.ui.result.waterfall import Waterfall, stride
 from mailcheck.ui.result.waterfall_card import WaterfallCard
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import role_font
@@ -74,6 +74,15 @@ def test_axis(end: int) -> None:
     assert 2 <= len(marks) <= 6
     assert marks[-1] <= max(end, 1)
     assert len({b - a for a, b in pairwise(marks)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("widths", "step"),
+    [([10, 40, 40, 40, 40], 1), ([10, 30, 48, 48, 48], 2), ([10, 30, 120, 120, 120], 3), ([10], 1), ([], 1)],
+)
+def test_labels_of_the_axis_are_equally_far_apart(widths: list[int], step: int) -> None:
+    places = [QRectF(place * 50 - width / 2, 0, width, 10) for place, width in enumerate(widths)]
+    assert stride(places) == step
 
 
 def test_words_for_times(shells: Shells) -> None:

@@ -19,7 +19,7 @@ from mailcheck.ui.widgets.copy_field import CopyField
 from mailcheck.ui.widgets.notice import COLOURS, Notice
 from mailcheck.ui.widgets.question import Question
 from mailcheck.ui.widgets.reveal import Reveal
-from mailcheck.ui.widgets.text import Text
+from mailcheck.ui.widgets.text import Text, whole_end
 from tests.ui.frame import settle
 
 EVIL = '<b>bold</b> <a href="http://x.example">press</a> &lt; <img src="file:///etc/passwd"> &amp;'
@@ -57,6 +57,28 @@ def test_long_words_break_and_are_copied_whole(shell: Shell, qtbot: QtBot) -> No
     text.setSelection(0, len(fingerprint) + 5)
     QTest.keyClick(text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The mailbox is not ready for amoCRM yet.", "The mailbox is not ready for amoCRM\u00a0yet."),
+        ("занято 99\u00a0%", "занято 99\u00a0%"),
+        ("Проверить снова", "Проверить снова"),
+        ("у письма необыкновенно длинное слово", "у письма необыкновенно длинное\u00a0слово"),
+        ("за сверхдостопримечательностью дом", "за сверхдостопримечательностью дом"),
+        ("одно слово и продолжительность", "одно слово и продолжительность"),
+        ("", ""),
+        ("a  b ", "a  b "),
+    ],
+)
+def test_a_short_last_word_is_not_left_alone(shell: Shell, qtbot: QtBot, text: str, shown: str) -> None:
+    assert whole_end(text) == shown
+    label = Text(shell)
+    qtbot.addWidget(label)
+    label.show_text(text)
+    assert label.words == text
+    assert shown in label.text()
 
 
 def test_text_says_itself_again(shell: Shell, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from mailcheck.ui.widgets.notice import Notice
 
 
 class OutcomeNotice(Notice):
-    """Hidden until there is something to tell."""
+    """Says nothing until it is told how: `show_stopped` or `show_crash`."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "note", parent=parent)
@@ -32,22 +32,22 @@ class OutcomeNotice(Notice):
         row.addStretch(1)
         self.body.addLayout(row)
         shell.speech.changed.connect(self._say_again)
-        self.hide()
 
     def show_stopped(self, course: Course) -> None:
         bad = course.count(State.FAILED, State.CRASHED)
         self._told = (course.tried, course.total, bad, course.count(State.WARNED))
         self.set_kind("warned" if bad or self._told[3] else "note")
         self._say_again()
+        self.again.set_kind("plain")  # the result is what comes next
         self.log.hide()
-        self.show()
 
-    def show_crash(self) -> None:
+    def show_crash(self, *, result: bool) -> None:
+        """`result`: that of an earlier run can still be looked at."""
         self._told = None
+        self.again.set_kind("plain" if result else "filled")
         self.set_kind("warned")  # there is nothing that the person could mend
         self.tell("checking.crashed")
         self.log.setVisible(_log_file() is not None)
-        self.show()
 
     def _say_again(self) -> None:
         """The sentences are put together from several."""

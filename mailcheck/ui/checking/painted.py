@@ -8,6 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
+from mailcheck.ui.widgets.text import whole_end
+
 _LINE_HEIGHT = 1.3
 
 
@@ -54,7 +56,7 @@ class Words:
     def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(self._text, self.font)
+        layout = QTextLayout(whole_end(self._text), self.font)
         layout.setTextOption(option)
         air = (self.step - self._metrics.height()) / 2
         layout.beginLayout()

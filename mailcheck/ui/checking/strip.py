@@ -12,11 +12,12 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text, column_width, role_font
 
 _WIDTH = 42  # what a card takes beside its text: the bar ends where the cards do
+_SCROLL_BAR = 12  # its width in window.qss: the cards keep clear of it
 
 
 class Strip(QWidget):
-    """`show_course` while it runs, `say` for a single sentence, `add_above` for what is told when it has ended: there
-    it moves nothing that somebody may be reading."""
+    """`show_course` while it runs, `say` for a single sentence, `show_end` for a notice that takes the place of both:
+    down here it moves nothing that somebody may be reading."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,19 +37,29 @@ class Strip(QWidget):
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
-        line = QHBoxLayout()
+        self._course = QWidget()
+        line = QHBoxLayout(self._course)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(16)
-        self._rows.addLayout(line)
+        self._rows.addWidget(self._course)
         line.addWidget(self.words)
         line.addWidget(self.bar, 1)
         line.addWidget(self.elapsed)
         beside = QHBoxLayout(self)
-        beside.setContentsMargins(PADDING, 10, PADDING, 10)
+        beside.setContentsMargins(PADDING, 10, PADDING + _SCROLL_BAR, 10)
         beside.addWidget(inside, 1)
         beside.addStretch(0)
 
-    def add_above(self, widget: QWidget) -> None:
-        self._rows.insertWidget(0, widget)
+    def add(self, notice: QWidget) -> None:
+        """Out of sight until `show_end`."""
+        self._notice = notice
+        self._rows.addWidget(notice)
+        notice.hide()
+
+    def show_end(self, *, ended: bool) -> None:
+        """The notice tells how far the check has come, and how it ended."""
+        self._course.setVisible(not ended)
+        self._notice.setVisible(ended)
 
     def show_course(self, course: Course, seconds: float, *, stopped: bool = False) -> None:
         """What was left out counts as done, except when it was left out because the person stopped."""

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from mailcheck.provider_preview import Preview
 
 LOOKING, UNKNOWN, NO_DOMAIN, NO_ANSWER, NOTHING = "looking", "unknown", "no-domain", "no-answer", ""
+_ICONS = {
+    PasswordKind.OAUTH: ("globe", "accent"),  # another way in, and nothing to worry about
+    PasswordKind.NONE: ("warned", "amber"),
+    PasswordKind.BRIDGE: ("warned", "amber"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class ProviderCard(QWidget):
             by_mx = Text(self._shell, "small")
             by_mx.tell("provider.by-mx", domain=self.shown.domain)
             card.body.addWidget(by_mx)
-        icon = ("key", "accent") if preview.password_possible else ("warned", "amber")
+        icon = _ICONS.get(preview.password, ("key", "accent"))
         button = pages.button(preview.page("app_password"))
         card.body.addWidget(Want(self._shell, icon, self._password(preview), button))
         card.body.addWidget(pages.answer)

@@ -58,6 +58,7 @@ class ProviderMore(QWidget):
             card.body.addWidget(Want(self._shell, ("person", "accent"), [preview.username_words], None))
         self.reveal = self._how(preview, pages)
         facts = Text(self._shell, "small")
+        facts.indent_by(INDENT)
         facts.tell("provider.checked-partly" if preview.unconfirmed_words else "provider.checked", date=preview.checked)
         for part in (self.reveal, pages.answer, facts):
             card.body.addWidget(part)

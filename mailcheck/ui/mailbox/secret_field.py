@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Secret
 from mailcheck.domain.provider import PasswordKind, Provider
@@ -50,6 +50,7 @@ class SecretField(QWidget):
         self.label = FieldLabel(shell, "password.label", self.edit)
         self.eye = Button(shell, "password.show", "plain", "eye")
         self.eye.setCheckable(True)
+        self.eye.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as high as the field
         self.empty = Text(shell, "quiet")
         self.empty.tell("password.empty")
         self.empty.setMaximumWidth(_ANY_WIDTH)  # the column of the screen is narrow enough

@@ -59,7 +59,7 @@ class CheckingPage(Page):
         self.content.setSpacing(12)
         for widget in (self.lead, self.stages, self.reveal):
             self.content.addWidget(widget)
-        self.strip.add_above(self.notice)
+        self.strip.add(self.notice)
         whole = self.layout()
         assert isinstance(whole, QVBoxLayout)
         whole.setSpacing(0)
@@ -103,7 +103,7 @@ class CheckingPage(Page):
         self._stopping = False
         self._began = time.monotonic()
         self._following.begin()
-        self.notice.hide()
+        self.strip.show_end(ended=False)
         self.reveal.hide()  # until it has its place below the groups
         self.stages.clear()
         self.talk.clear()
@@ -147,6 +147,7 @@ class CheckingPage(Page):
         self._end()
         if self._stopping:
             self.notice.show_stopped(self.stages.course)
+            self.strip.show_end(ended=True)
             self.announce(self.notice.text.words)
         elif self._here:
             self.announce(self.shell.speech.say("checking.done"))
@@ -155,10 +156,11 @@ class CheckingPage(Page):
 
     def _failed(self, sentence: str) -> None:
         self._end()
-        self.notice.show_crash()
+        result = self._bound_runner().report(self.shell.speech.language) is not None
+        self.notice.show_crash(result=result)
+        self.strip.show_end(ended=True)
         self.announce(sentence)
-        if self._bound_runner().report(self.shell.speech.language) is None:
-            self.ready.emit(False)
+        self.ready.emit(result)
 
     def _end(self) -> None:
         self._clock.stop()
@@ -192,7 +194,7 @@ class CheckingPage(Page):
             self._seconds = time.monotonic() - self._began
         self.strip.show_course(self.stages.course, self._seconds, stopped=self._stopping)
         if self._stopping:
-            self.strip.say("checking.stopping" if running else "checking.stopped-short")
+            self.strip.say("checking.stopping")
         elif running and not self.stages.groups:
             self.strip.say("checking.preparing")
 

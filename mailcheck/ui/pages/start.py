@@ -17,6 +17,7 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.start.practice_list import PracticeList
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.choice import Choice
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class StartPage(Page):
         self._show_row()
 
     def _unfold(self) -> None:
-        """The list is long: it takes the screen, and the keys go to its search."""
+        """The list is long: it takes the screen. The keys stay with the choice: the arrow keys change it back."""
         settle_later(self, lambda: self.scroll.verticalScrollBar().setValue(self._place_of(self.error) - 8))
 
     def _clicked(self) -> None:
@@ -197,7 +198,7 @@ class StartPage(Page):
             self.other.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_other(self) -> None:
-        settle_later(self, lambda: self.scroll.ensureWidgetVisible(self.other, 0, 16))
+        bring_into_sight(self.other)
 
     @property
     def _inside(self) -> QWidget:

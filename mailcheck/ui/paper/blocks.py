@@ -31,6 +31,7 @@ from mailcheck.ui.paper.timeline import timeline
 from mailcheck.ui.result.bar_paint import COLOURS, draw_sign
 from mailcheck.ui.theme import LIGHT
 
+_VERDICT = Style(18, strong=True)
 _BODY, _QUIET = Style(10), Style(8.5, colour="quiet")
 _LABEL, _FOREIGN = Style(9, colour="quiet"), Style(10, strong=True)
 _MONO, _TALK = Style(8, mono=True), Style(7, mono=True)
@@ -38,6 +39,7 @@ _SIGN = 11 * POINT
 _NAMES, _WIDEST_NAMES = 125 * POINT, 210 * POINT  # the column of names beside facts
 _FIRST_LINES = 3  # of a conversation: with fewer below it the heading goes to the next page
 _STATE = 105 * POINT  # the column of outcomes and times
+_FEW = 8  # facts: so many stand on one page
 
 
 def whole(content: Content, width: float) -> Iterator[Piece]:
@@ -53,12 +55,17 @@ def _head(content: Content, width: float) -> Iterator[Piece]:
     state = row(Cell(content.state, Style(10, strong=True, colour=colour), _SIGN + 5 * POINT, width), keep=True)
     yield from _signed(state, content.outcome)
     yield gap(4, keep=True)
-    yield from row(Cell(content.verdict, Style(18, strong=True), 0, width), keep=True)
+    yield from row(Cell(_lines(content.verdict, _VERDICT, width), _VERDICT, 0, width), keep=True)
     if content.lead:
         yield gap(3, keep=True)
         yield from row(Cell(content.lead, Style(11), 0, width))
     yield gap(10)
     yield from _facts(Facts(content.head), 0, width)
+
+
+def _lines(text: str, style: Style, width: float) -> str:
+    """A sentence a line where they do not stand in one: so none is torn for a word or two."""
+    return text if text_width(text, style) <= width else text.replace(". ", ".\n")
 
 
 def _section(section: Section, width: float) -> Iterator[Piece]:
@@ -72,6 +79,14 @@ def _section(section: Section, width: float) -> Iterator[Piece]:
         if place:
             yield gap(10 if isinstance(block, Text) else 14)
         yield from _block(block, 0, width)
+
+
+def _kept(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Their last line stays with what follows."""
+    made = list(pieces)
+    last = max((at for at, piece in enumerate(made) if not piece.between), default=0)
+    yield from made[:last]
+    yield from (replace(piece, keep=True) for piece in made[last:])
 
 
 def _rule(width: float) -> Piece:
@@ -160,7 +175,7 @@ def _facts(block: Facts, left: float, width: float) -> Iterator[Piece]:
     for place, fact in enumerate(block.facts, 1):
         style = _FOREIGN if fact.foreign and not block.title else _BODY
         name = Cell(fact.name, _LABEL, left, names - 10 * POINT)
-        keep = bool(block.title) and place < len(block.facts)
+        keep = place < len(block.facts) and (bool(block.title) or len(block.facts) <= _FEW)
         yield from row(name, Cell(fact.value, style, left + names, width - names), keep=keep)
         yield gap(3, keep=keep)
 
@@ -171,9 +186,10 @@ def _problem(block: Problem, left: float, width: float) -> Iterator[Piece]:
     first, *rest = _signed(title, block.outcome, left)
     yield replace(first, heading=block.title, inner=True)
     yield from rest
-    for inner in block.blocks:
+    for place, inner in enumerate(block.blocks, 1):
         yield gap(8, keep=True)
-        yield from _block(inner, left + indent, width - indent)
+        pieces = _block(inner, left + indent, width - indent)
+        yield from _kept(pieces) if place == len(block.blocks) - 1 else pieces  # the code is not left alone
 
 
 def _stages(block: Stages, left: float, width: float) -> Iterator[Piece]:
@@ -181,8 +197,9 @@ def _stages(block: Stages, left: float, width: float) -> Iterator[Piece]:
     title = Cell(block.title, Style(11, strong=True), left + indent, width - indent - _STATE)
     yield from _signed(row(title, _end(f"{block.state}, {block.time}", left, width), keep=True), block.outcome, left)
     yield gap(3, keep=True)
-    for each in block.rows:
-        yield from _stage(each, left, width, indent)
+    for place, each in enumerate(block.rows, 1):
+        pieces = _stage(each, left, width, indent)
+        yield from _kept(pieces) if place == len(block.rows) - 1 else pieces  # the last one is not left alone
 
 
 def _end(text: str, left: float, width: float, colour: str = "quiet") -> Cell:

@@ -13,22 +13,19 @@ from mailcheck.ui.paper.pieces import POINT, Cell, Piece, Style, gap, over, row,
 from mailcheck.ui.result.bar_paint import COLOURS, draw_sign
 from mailcheck.ui.theme import LIGHT
 
-_NAME, _SMALL = Style(9), Style(7.5, colour="quiet")
+_LANE, _NAME, _SMALL = Style(9.5, strong=True), Style(9), Style(7.5, colour="quiet")
 _SIGN = 8 * POINT
 _TIME = 70 * POINT
 
 
 def timeline(block: Timeline, left: float, width: float) -> Iterator[Piece]:
-    names = max(text_width(bar.name, _NAME) for lane in block.lanes for bar in lane.bars)
-    axis = left + _SIGN + 6 * POINT + names + 12 * POINT
+    names = max(text_width(bar.name, _NAME) for lane in block.lanes for bar in lane.bars) + _SIGN + 6 * POINT
+    axis = left + max(names, *(text_width(lane.title, _LANE) for lane in block.lanes)) + 12 * POINT
     length = left + width - _TIME - axis
-    yield gap(6, keep=True)
-    labels = (_label(tick.at, tick.label, axis, length) for tick in block.ticks)
-    yield from row(*labels, keep=True)
-    for place, lane in enumerate(block.lanes):
-        if place:
-            yield gap(8)
-        yield from row(Cell(lane.title, Style(9.5, strong=True), left, width), keep=True)
+    labels = [_label(tick.at, tick.label, axis, length) for tick in block.ticks]
+    for lane in block.lanes:  # each may begin a page: the scale goes with it
+        yield gap(8, keep=lane is block.lanes[0])
+        yield from row(Cell(lane.title, _LANE, left, axis - left), *labels, keep=True)
         for at, bar in enumerate(lane.bars, 1):
             yield from _row(bar, block, (left, width, axis, length), keep=at < len(lane.bars))
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.report import AmocrmLine
-from mailcheck.export.plain import plain
+from mailcheck.export.plain import plain, quoted
 from mailcheck.i18n import Language
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
@@ -37,7 +37,7 @@ class Quotation(QWidget):
             likelihood.tell(said)
             self._column.addWidget(likelihood)
         words = Text(self._shell, "body")
-        words.show_text(f"«{plain(text)}»")
+        words.show_text(plain(quoted(text)))
         self._column.addWidget(words)
         english = _english(text_id) if self._shell.speech.language is Language.EN else None
         if english:

@@ -1,10 +1,10 @@
-"""What to type into amoCRM, field by field, each with a button that copies it."""
+"""What to type into amoCRM, or what was tried where a server was not reached: each with a button that copies it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from mailcheck.domain.account import Endpoint
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import Report
 from mailcheck.export.plain import plain
+from mailcheck.export.wording import out_of_reach
 from mailcheck.ui.result.copy_cell import CopyCell
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
@@ -31,12 +32,13 @@ class ConnectionCard(Card):
         self.fields: list[CopyCell] = []
         self._rows: list[Row] = []
         self.body.setSpacing(8)
-        self._heading("result.card", "heading")
+        failed = out_of_reach(report)
+        self._heading("result.card-tried" if failed else "result.card", "heading")
         for key, endpoint in (("result.card-incoming", card.incoming), ("result.card-outgoing", card.outgoing)):
             self._server(key, endpoint)
         self.body.addSpacing(4)
         self._heading("result.card-login", "body")
-        password = self._password(plain(card.password_kind))
+        password = None if failed else self._password(plain(card.password_kind))
         self._row([self._field("result.card-username", plain(card.username))], beside=password)
         if not _was_tried(report):  # else what the notes foretell has been seen
             for note in card.notes:
@@ -113,7 +115,7 @@ class Row(QBoxLayout):
         super().__init__(QBoxLayout.Direction.LeftToRight)
         self.cells, self._beside = cells, beside
         for place, cell in enumerate(cells):
-            self.addWidget(cell, 0 if place else 1)
+            self.addWidget(cell, 0 if place else 1, Qt.AlignmentFlag.AlignTop)
         if beside:
             self.addWidget(beside)
         self.setSpacing(_GAP)

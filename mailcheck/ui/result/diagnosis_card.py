@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Confidence, Diagnosis
-from mailcheck.export.plain import plain
+from mailcheck.export.plain import one_line, plain
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.amocrm_quote import AmocrmQuote
 from mailcheck.ui.result.outcome import OutcomeMark
@@ -74,7 +74,7 @@ class DiagnosisCard(Card):
     def _add_reply(self) -> None:
         """Not when the sentence above has quoted it whole."""
         reply = self._diagnosis.reply
-        if not reply or " ".join(reply.split()) in self._diagnosis.what:
+        if not reply or one_line(reply) in plain(self._diagnosis.what):
             return
         label = Text(self._shell, "small")
         label.tell("result.server-said")

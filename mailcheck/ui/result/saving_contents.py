@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mailcheck.domain.report import Report
@@ -36,6 +36,7 @@ class SavingContents(QWidget):
         column.setSpacing(4)
         for widget in (title, *self.lines.values(), self.hide_address, self.hiding_about):
             column.addWidget(widget)
+        column.setAlignment(self.hide_address, Qt.AlignmentFlag.AlignLeft)  # its ring goes around its words
         self.hide_address.toggled.connect(self.hiding_about.setVisible)
         self.hide_address.toggled.connect(self._tell_address)
         self.hide_address.toggled.connect(self.toggled)

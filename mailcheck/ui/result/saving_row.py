@@ -10,6 +10,7 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text
 
 _GAP = 16
+_BELOW = 8  # so that words below a button are nearer to it than to the next one
 _LEAST = 200  # pixels for the words beside the button: in fewer they would be a column of single words
 
 
@@ -35,7 +36,8 @@ class SavingRow(QWidget):
         self._row.setSpacing(_GAP if wide else 2)
         self._row.setAlignment(self.button, Qt.AlignmentFlag.AlignVCenter if wide else Qt.AlignmentFlag.AlignLeft)
         self._row.setAlignment(self.about, Qt.AlignmentFlag.AlignVCenter if wide else Qt.AlignmentFlag.AlignTop)
-        self.button.setFixedWidth(column if wide else self.button.sizeHint().width())
+        self.button.setFixedWidth(column)
+        self._row.setContentsMargins(0, 0, 0, 0 if wide else _BELOW)
 
     def _name(self) -> None:
         self.button.setAccessibleDescription(self.about.words)

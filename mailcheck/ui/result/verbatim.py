@@ -55,9 +55,9 @@ class Verbatim(QPlainTextEdit):
 
     def _line_height(self) -> float:
         """As it is laid out: a style sheet may have changed the font."""
-        first = self.document().firstBlock()
-        lines = first.layout().lineCount()
-        return self.blockBoundingRect(first).height() / lines if lines else self.fontMetrics().lineSpacing()
+        self.blockBoundingRect(self.document().firstBlock())  # lays it out
+        first = self.document().firstBlock().layout()
+        return first.lineAt(0).height() if first.lineCount() else self.fontMetrics().lineSpacing()
 
     def _fit(self) -> None:
         """A plain text document counts its height in lines; a scroll bar would take some of their width."""
@@ -69,6 +69,7 @@ class Verbatim(QPlainTextEdit):
         if lines > self._most:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             lines = self._most
-        frame = self.height() - self.viewport().height() + 2 * round(self.document().documentMargin())
+        around = self.contentsMargins()  # border and padding; the viewport itself gets its new height later
+        frame = around.top() + around.bottom() + 2 * round(self.document().documentMargin())
         self.setFixedHeight(ceil(lines * self._line_height()) + frame + _SPARE)
         self._fitting = False

@@ -39,8 +39,8 @@ class VerdictHeader(QFrame):
     """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted;
     `name_servers` where it was not sent for want of a yes to the servers.
 
-    `button` is the first thing to do, and the only filled one of the screen where it is one of these two; then `again`
-    stands below it.
+    `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
+    missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it.
     """
 
     recheck = Signal()
@@ -77,7 +77,9 @@ class VerdictHeader(QFrame):
     def _buttons(self, report: Report) -> Iterator[Button]:
         missing, unconfirmed = self._key == _UP_TO_LOGIN, lacks_consent(report)
         renew = bool(report.diagnoses) and report.diagnoses[0].code in NEW_PASSWORD
-        self.again = Button(self._shell, "result.recheck", "link" if renew or unconfirmed else "plain", "again")
+        unanswered = report.verdict is Verdict.INCOMPLETE and not report.diagnoses
+        kind = "link" if renew or unconfirmed else "filled" if unanswered and not missing else "plain"
+        self.again = Button(self._shell, "result.recheck", kind, "again")
         self.again.clicked.connect(self.recheck)
         self.button = self.again
         if unconfirmed:

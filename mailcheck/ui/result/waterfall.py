@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -31,6 +32,7 @@ from mailcheck.ui.shell import Shell
 _GAP = 12
 _ROW_PADDING = 10
 _SIGN = 14
+_BETWEEN = 6  # pixels between two labels of the axis
 _LEAST_BARS = 120  # pixels for the bars beside their names; with fewer they go below them
 
 
@@ -164,20 +166,20 @@ class Waterfall(QWidget):
     def _draw_axis(self, painter: QPainter, span: tuple[int, int, bool], tops: list[int]) -> None:
         palette = self._shell.theme.palette
         bottom = tops[-1] - self._line()
-        marks = timeline.ticks(self._end)
-        free = span[0] - 1000.0
-        for ms in marks:
+        times = timeline.ticks(self._end)
+        texts = [duration(ms, self._shell.speech) if ms else "0" for ms in times]
+        places = []
+        for ms, text in zip(times, texts, strict=True):
             x = round(self._x(ms, span)) + 0.5
             painter.setPen(QPen(QColor(palette.border), 1))
             painter.drawLine(QPointF(x, tops[0]), QPointF(x, bottom - 2))
-            text = duration(ms, self._shell.speech) if ms else "0"
             width = QFontMetrics(self.font()).horizontalAdvance(text)
             at = min(x - width / 2, self.width() - width)
-            if at < free:  # two labels would run into one another
-                continue
-            free = at + width + 8
-            painter.setPen(QColor(palette.quiet))
-            painter.drawText(QRectF(at, bottom, width + 2, self._line()), Qt.AlignmentFlag.AlignLeft, text)
+            places.append(QRectF(at, bottom, width + 2, self._line()))
+        painter.setPen(QColor(palette.quiet))
+        step = stride(places)
+        for place, text in list(zip(places, texts, strict=True))[::step]:
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
 
     def _draw_heading(self, painter: QPainter, top: int, check: str) -> None:
         font = QFont(self.font())
@@ -271,3 +273,11 @@ class Waterfall(QWidget):
         self.setAccessibleName(self.words(self._current) if self._bars else self._shell.speech.say("waterfall.empty"))
         if self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+
+def stride(places: Sequence[QRectF]) -> int:
+    """Every how many labels of an axis are written, so that none runs into the next and all are equally far apart."""
+    for step in range(1, len(places)):
+        if all(left.right() + _BETWEEN <= right.left() for left, right in pairwise(places[::step])):
+            return step
+    return max(len(places), 1)

@@ -46,6 +46,7 @@ class PracticeList(QWidget):
     @cached_property
     def button(self) -> Button:
         made = Button(self._shell, "start.practice-begin")
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as high as the list
         made.setEnabled(False)
         made.clicked.connect(lambda: self.begin.emit(self.list.currentData()))
         return made
@@ -67,6 +68,7 @@ class PracticeList(QWidget):
             self._lay_out()
         if not self._scenarios and not self._loading.busy:
             self._loading.ask(_scenarios)
+            self._tell()
 
     def _show(self, scenarios: object) -> None:
         self._scenarios = scenarios if isinstance(scenarios, tuple) else ()
@@ -76,7 +78,9 @@ class PracticeList(QWidget):
     def _tell(self) -> None:
         """The choice stays through a change of language."""
         chosen = self.list.currentData()
-        self.list.setAccessibleName(self._shell.speech.say("start.practice-list"))
+        say = self._shell.speech.say
+        self.list.setAccessibleName(say("start.practice-list"))
+        self.list.setPlaceholderText(say("start.practice-loading") if self._loading.busy else "")
         self.list.clear()
         for scenario in self._scenarios:
             self.list.addItem(scenario.title[self._shell.speech.language], scenario.id)

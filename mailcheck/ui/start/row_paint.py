@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SECOND = Qt.ItemDataRole.UserRole + 1  # the line below
 IS_HEADING = Qt.ItemDataRole.UserRole + 2
 _SIDE, _ABOVE, _HEADING_ABOVE, _BETWEEN = 14, 8, 12, 4
-_MARK = 3  # of the chosen row, at its edge: tint alone would be colour alone
+_MARK, _MARK_GAP = 3, 4  # of the chosen row: tint alone would be colour alone; clear of the ring of the keys
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 Index = QModelIndex | QPersistentModelIndex
@@ -75,7 +75,8 @@ class RowPaint(QStyledItemDelegate):
             painter.setBrush(QColor(palette.tint("accent")))
             painter.drawRoundedRect(inside, 6, 6)
             painter.setBrush(QColor(palette.accent))
-            painter.drawRoundedRect(QRect(inside.left(), inside.top() + 6, _MARK, inside.height() - 12), 1.5, 1.5)
+            mark = QRect(inside.left() + _MARK_GAP, inside.top() + 6, _MARK, inside.height() - 12)
+            painter.drawRoundedRect(mark, 1.5, 1.5)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(QColor(palette.window))
             painter.drawRoundedRect(inside, 6, 6)

@@ -13,6 +13,7 @@ from mailcheck.ui.style import polish_again
 
 KINDS = ("plain", "filled", "link", "quiet")
 _ICON = 18
+_BEFORE_WORDS = 3  # pixels from the ring of a link to the end of its icon; as many to its words as behind them
 
 
 class Button(QPushButton):
@@ -69,7 +70,7 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """A ring of the accent cannot be seen on a button of the accent: there it lies inside, in the text's colour.
-        A link has no edge that could become a ring: its words begin where those above it do."""
+        A link has no edge that could become a ring: its words begin where those above it do, and are what is ringed."""
         super().paintEvent(event)
         if self.kind not in {"filled", "link"} or not self.hasFocus():
             return
@@ -78,7 +79,8 @@ class Button(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colour), 2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        left = inset if self._icon is None or self.kind == "filled" else self.iconSize().width() - _BEFORE_WORDS
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(left, inset, -inset, -inset), radius, radius)
         painter.end()
 
     def _say_again(self) -> None:

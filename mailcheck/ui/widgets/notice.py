@@ -45,7 +45,8 @@ class Notice(QFrame):
         self._paint()
 
     def set_beside(self, widget: QWidget) -> None:
-        """Keeps a short notice to one line."""
+        """Keeps a short notice to one line. Nothing stands below it: it has room for the ring of the keys."""
+        widget.setProperty("beside", "true")
         self.body.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._row.setAlignment(self._image, Qt.AlignmentFlag.AlignVCenter)
         self._row.setContentsMargins(16, 2, 8, 2)

@@ -120,7 +120,7 @@ class Rail(QFrame):
             column.addWidget(step)
         column.addStretch(1)
         for switch in (self.language, self.theme):
-            switch.set_icon_gap(8)
+            switch.set_icon_gap(6)  # its words begin where those of the steps do
         column.addWidget(self.language)
         column.addWidget(self.theme)
 

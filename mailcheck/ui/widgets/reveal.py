@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mailcheck.i18n import Value
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 
 
 class Reveal(QWidget):
@@ -57,6 +58,8 @@ class Reveal(QWidget):
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - 5 ms, spared at first
 
         self.set_open(not self.is_open)
+        if self.is_open:
+            bring_into_sight(self)
         words = self.button.accessibleDescription()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.button, words))
 

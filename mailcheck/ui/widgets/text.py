@@ -27,6 +27,7 @@ _SIZES = {"title": 20.0, "heading": 14.0, "body": 10.5, "quiet": 10.5, "small": 
 _COLOURS = {"quiet": "quiet", "small": "quiet"}
 _BREAK = "\u200b"  # lets a word that is longer than a line go on in the next one; never copied
 _LONG_WORD = 28
+_LAST_WORD, _WORD_BEFORE = 6, 12  # characters: the longest that are kept in one line
 _SENTENCE = "Проверяем, будет ли ящик работать в amoCRM, и подсказываем, что исправить"
 
 
@@ -152,7 +153,8 @@ class Text(QLabel):
             lead = f'<b style="color:{palette.colour(self._lead[1])}">{escape(said)}</b> '
             spoken = f"{said} {self._words}"
         self.setAccessibleName(spoken)
-        shown = escape(_breakable(self._words)).replace("\n", "<br>")
+        words = self._words if self._role == "mono" else whole_end(self._words)
+        shown = escape(_breakable(words)).replace("\n", "<br>")
         colour = palette.colour(self._colour)
         self._forget_sizes()
         look = f"margin:0; line-height:{self._line_height()}%; color:{colour}; white-space:pre-wrap"
@@ -171,6 +173,14 @@ def role_font(role: str) -> QFont:
 def column_width(font: QFont) -> int:
     """70 characters as they are in a Russian sentence: Qt's average is that of Latin letters, which are narrower."""
     return round(QFontMetricsF(font).horizontalAdvance(_SENTENCE) / len(_SENTENCE) * COLUMN)
+
+
+def whole_end(text: str) -> str:
+    """A short last word is not left in a line of its own: it takes the one before it along."""
+    before, _blank, last = text.rpartition(" ")
+    neighbour = before.split(" ")[-1]
+    fits = 0 < len(last) <= _LAST_WORD and 0 < len(neighbour) <= _WORD_BEFORE
+    return f"{before}\u00a0{last}" if fits and neighbour != before else text
 
 
 def _breakable(text: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome, Stage
@@ -121,7 +120,8 @@ def _talk(page: CheckingPage, runner: FakeRunner) -> None:
     lines = [TranscriptLine(Service.INCOMING, 120 + 40 * n, who, line) for n, (who, line) in enumerate(said)]
     runner.talk = tuple(lines)
     page.reveal.set_open(True)
-    QTimer.singleShot(0, page, lambda: page.scroll.verticalScrollBar().setValue(10_000))
+    bar = page.scroll.verticalScrollBar()  # as by hand, whenever the list grows: it stays where it was put
+    bar.rangeChanged.connect(lambda *_: bar.triggerAction(QAbstractSlider.SliderAction.SliderToMaximum))
 
 
 _PLAYS: dict[str, Callable[[CheckingPage, FakeRunner], None]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mailcheck.amocrm import amocrm
@@ -83,6 +84,8 @@ def _checklist(page: StartPage) -> None:
 def _practice(page: StartPage) -> None:
     page.practice.show()
     page.practice.reveal.set_open(True)
+    while page.practice._loading.busy:
+        QTest.qWait(10)
 
 
 _PLAYS: dict[str, Callable[[StartPage], None]] = {

@@ -1,0 +1,37 @@
+"""Brings into sight what has just come onto a screen: unfolded below the edge of the window, nobody would see it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
+
+_AIR = 16  # pixels between it and the edge
+_SETTLED = 500  # ms: layouts hand a new height upwards round by round, on a slow computer for many frames
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """No further than needed; of what is taller than the window, the beginning. Its height may still be growing."""
+    area = _scrolled_in(widget)
+    if area is None:
+        return
+    growing = area.verticalScrollBar().rangeChanged.connect(lambda *_range: _scroll_to(widget, area))
+    QTimer.singleShot(0, area, lambda: _scroll_to(widget, area))
+    QTimer.singleShot(_SETTLED, area, lambda: QObject.disconnect(growing))
+
+
+def _scroll_to(widget: QWidget, area: QScrollArea) -> None:
+    inside = area.widget()
+    if inside is None or not isValid(widget) or not widget.isVisible():
+        return
+    bar, room = area.verticalScrollBar(), area.viewport().height()
+    top = widget.mapTo(inside, QPoint(0, 0)).y()
+    lowest = top + widget.height() + _AIR - room
+    bar.setValue(min(max(bar.value(), lowest), top - _AIR))
+
+
+def _scrolled_in(widget: QWidget) -> QScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent
