@@ -32,7 +32,9 @@ def test_without_qt_the_text_alone(tmp_path: Path, without_qt: str) -> None:
     first, second = out.splitlines()
     assert first.startswith("There will be no pictures of the screens, only text")
     assert "libEGL.so.1" in first
-    assert second.startswith(f"The handbook was written to {folder}: 293 pages")
+    pages = len(list(folder.rglob("*.html")))
+    assert pages > 200
+    assert second.startswith(f"The handbook was written to {folder}: {pages} pages")
     names = sorted(each.name for each in folder.iterdir())
     assert names == ["en", "handbook.css", "index.html", "mailcheck-handbook.txt", "ru"]
     assert "has no pictures" in (folder / "en" / "screen-1.html").read_text(encoding="utf-8")

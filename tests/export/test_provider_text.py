@@ -77,7 +77,7 @@ def test_what_differs_by_service() -> None:
     told = " ".join(sheet("icloud", EN).split())
     assert "for incoming mail the part of the address before the @, for outgoing mail the whole address" in told
     told = sheet("microsoft-365", EN, 10_000)
-    assert "for incoming mail: none: sign in" in told and "for outgoing mail: the ordinary password" in told
+    assert "for incoming mail: not needed, the sign-in" in told and "for outgoing mail: the ordinary password" in told
     assert "No mail is given out by a password since: 1 Oct 2022" in told
 
 
