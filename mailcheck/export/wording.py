@@ -70,7 +70,7 @@ def skip_reason(finding: Finding, check: str, language: Language) -> str:
     reason = finding.evidence.get("reason")
     if reason:
         return i18n.word("skip", str(reason), language)  # a report that was read back may hold any
-    if finding.because == "network":  # a conversation waits for it only to learn which server to ask
+    if finding.because == "network" != check:  # a conversation waits for it only to learn which server to ask
         return message("skip.no-servers", language)
     if finding.because and finding.because != check:
         return message("skip.because", language, what=message(f"check.{finding.because}", language))

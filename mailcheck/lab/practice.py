@@ -87,6 +87,12 @@ class Practice:
             routes={(at.host, at.port): self.ports.services[service] for service, at in endpoints.items()},
         )
 
+    @property
+    def right_password(self) -> str | None:
+        """The one that the servers take, where it is not the one that is typed."""
+        accepted = self.scenario.accepted
+        return accepted[0] if accepted and self.scenario.secret not in accepted else None
+
     def _typed(self, service: Service) -> Endpoint | None:
         """None where the program knows the provider: nobody types its servers in."""
         typed = self.scenario.typed.get(service)
@@ -112,7 +118,7 @@ class Practice:
         self._loop = asyncio.get_running_loop()
         scenario = self.scenario
         scripts = scenario.scripts
-        names = frozenset(name.lower() for name in (scenario.address, scenario.username) if name)
+        names = frozenset(name.lower() for name in (scenario.mailbox, scenario.address, scenario.username) if name)
         mail = Mail(scenario.layout, names, scenario.accepted)
         hosts = {script.endpoint.host: (f"A {LOOPBACK}",) for script in scripts.values()}
         contexts = {
@@ -125,7 +131,7 @@ class Practice:
             incoming = await imap_server.listen(scripts[Service.INCOMING], mail, contexts[Service.INCOMING])
             open_.push_async_callback(incoming.close)
             outgoing = await smtp_server.listen(
-                scripts[Service.OUTGOING], mail, scenario.address, contexts[Service.OUTGOING]
+                scripts[Service.OUTGOING], mail, scenario.mailbox, contexts[Service.OUTGOING]
             )
             open_.push_async_callback(outgoing.close)
             ports = {Service.INCOMING: incoming.port, Service.OUTGOING: outgoing.port}

@@ -62,7 +62,8 @@ class Scenario:
     title: Mapping[str, str]
     story: Mapping[str, str]
     tour: int | None  # its place in the guided tour
-    address: str
+    address: str  # as it is typed
+    mailbox: str  # the address that the servers know it by
     username: str | None
     secret: str  # what is typed
     accepted: tuple[str, ...]  # the passwords that the servers take

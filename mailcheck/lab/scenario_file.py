@@ -19,7 +19,7 @@ from mailcheck.resources import BadResourceError
 _LANGUAGES = ("ru", "en")
 _TABLES = ("incoming", "outgoing", "mailbox", "zone")
 _FIELDS = {
-    *("title", "story", "tour", "address", "username", "secret", "accepted", "sender", "recipient", "amocrm_error"),
+    *("title", "story", "tour", "address", "known_as", "username", "secret", "accepted", "sender", "recipient", "amocrm_error"),
     *("deadline", "servers", "expect", *_TABLES),
 }
 _SCRIPT = {"server", "typed", "greeting", "offers", "refusal", "certificate", "answers", "silent", "drops"}
@@ -60,6 +60,7 @@ class _Entry:
             story=self._bilingual("story"),
             tour=self._optional("tour", int),
             address=self._text("address"),
+            mailbox=self._optional("known_as", str) or self._text("address"),
             username=self._optional("username", str),
             secret=secret,
             accepted=self._strings("accepted", self._raw.get("accepted", [secret])),

@@ -17,6 +17,9 @@ class Practice(Protocol):
     @property
     def settings(self) -> Settings: ...
 
+    @property
+    def right_password(self) -> str | None: ...  # where the one that was typed is not it
+
 
 @dataclass
 class Draft:

@@ -56,6 +56,8 @@ Play = Callable[[Wizard], None]
 class _Patient:
     """A practice mailbox whose check may take its time."""
 
+    right_password: str | None = None  # a customer's own mailbox tells none
+
     def __init__(self, practice: Practice | None) -> None:
         assert practice is not None
         self.settings: Settings = replace(practice.settings, deadline=_PATIENCE)

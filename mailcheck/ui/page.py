@@ -97,9 +97,10 @@ class Page(QWizardPage):
 
     def show_practice(self) -> None:
         """Call it after `draft.practice` was set or taken away while this screen is shown."""
-        wanted = self.draft.practice is not None
-        if wanted or "practice_notice" in self.__dict__:
-            self.practice_notice.setVisible(wanted)
+        practice = self.draft.practice
+        if practice or "practice_notice" in self.__dict__:
+            self.practice_notice.tell_password(practice.right_password if practice else None)
+            self.practice_notice.setVisible(practice is not None)
 
     def isComplete(self) -> bool:  # noqa: N802
         return self._ready

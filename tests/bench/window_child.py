@@ -159,6 +159,7 @@ def mailbox(words: list[str]) -> Draft:
 
     class Given:
         settings = Settings(nameserver=("127.0.0.1", nameserver), authorities=Path(words[3]).read_text())
+        right_password = None
 
     ends = [Endpoint("localhost", port, Security.TLS) for port in (incoming, outgoing)]
     return Draft("anna@example.test", Secret("sesame-7Q"), incoming=ends[0], outgoing=ends[1], practice=Given())

@@ -163,7 +163,7 @@ def test_without_a_login(check: Case) -> None:
     code, out, _ = check("--no-login")
     assert code == 0
     assert "you asked to stop here" in out
-    assert "Nothing is wrong up to the sign-in" in out
+    assert "No fault was found up to the sign-in" in out
 
 
 def test_without_servers(mailcheck: Run, name_server: NameServer) -> None:
@@ -306,7 +306,7 @@ def test_help(mailcheck: Run) -> None:
 def test_a_recipient_does_not_condemn_the_mailbox(check: Case) -> None:
     code, out, _ = check("--recipient=klient@nowhere.test")
     assert code == 1
-    assert "Nothing is wrong with the mailbox" in out
+    assert "No fault was found with the mailbox" in out
     assert "This is about the recipient’s address: klient@nowhere.test." in " ".join(out.split())
     assert "The mailbox is not ready" not in out
 
@@ -315,13 +315,13 @@ def test_when_only_amocrm_refuses(check: Case) -> None:
     for text in ("spam-suspected", "connection-problem"):  # the first is the code of a problem too
         code, out, _ = check("--amocrm-error", text)
         assert code == 0
-        assert "From here the mailbox works, from amoCRM it does not." in out
+        assert "The mailbox works from here, but not from amoCRM." in out
         assert "In amoCRM this usually" not in out
 
 
 def test_a_remark_does_not_foretell_a_refusal(check: Case) -> None:
     _, out, _ = check(incoming=imap(folders=('(\\HasNoChildren) "/" INBOX', '(\\HasNoChildren) "/" Sent')))
-    assert "If amoCRM minds this, it shows:" in out
+    assert "If amoCRM notices this, it shows:" in out
     assert "In amoCRM this usually" not in out
 
 

@@ -98,7 +98,7 @@ def test_how_likely_a_text_is() -> None:
 
     assert labels("usual", "possible") == ["In amoCRM this usually looks like:", "Less often like:"]
     assert labels("possible") == ["In amoCRM this may look like:"]
-    assert labels("usual", "possible", failed=False) == ["If amoCRM minds this, it shows:"]
+    assert labels("usual", "possible", failed=False) == ["If amoCRM notices this, it shows:"]
 
 
 def test_the_sentence_beside_the_verdict(gmail: Report) -> None:
@@ -110,7 +110,7 @@ def test_the_sentence_beside_the_verdict(gmail: Report) -> None:
     assert lead(more=2) == "3 causes were found. The main one: T."
     assert lead(confidence=Confidence.LIKELY) == "The most likely cause: T."
     assert lead(confidence=Confidence.POSSIBLE) == "A possible cause: T."
-    assert lead(Outcome.WARNED) == "A remark: T."
+    assert lead(Outcome.WARNED) == "Remark: T."
     assert lead(Outcome.WARNED, code=ONLY_AMOCRM) == ""
     assert content(replace(gmail, diagnoses=(), verdict=Verdict.INCOMPLETE)).lead == ""
     assert content(fixed("ready", Language.EN)).lead.startswith("The address, the servers")
@@ -147,7 +147,7 @@ def test_certificates_and_dns(gmail: Report) -> None:
     assert len(shown["SHA-256 fingerprint"].replace(" ", ":").split(":")) == 32
     (dns,) = blocks(gmail, "dns", Facts)
     assert [fact.name for fact in dns.facts] == [
-        *("Mail for gmail.com is taken by", "Addresses of imap.gmail.com", "Addresses of smtp.gmail.com"),
+        *("Mail for gmail.com is received by", "Addresses of imap.gmail.com", "Addresses of smtp.gmail.com"),
     ]
 
 
@@ -164,7 +164,7 @@ def test_what_dns_does_not_know(gmail: Report) -> None:
     (facts,) = blocks(replace(gmail, checks=checks), "dns", Facts)
     assert [(fact.name, fact.value) for fact in facts.facts] == [
         ("Domain landysh.example", "no such domain in DNS"),
-        ("Mail for a.example is taken by", "no MX records in DNS"),
+        ("Mail for a.example is received by", "no MX records in DNS"),
         ("Addresses of mail.a.example", "no such name in DNS"),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -81,3 +82,18 @@ def test_nearest_names(typed: str, meant: str | None) -> None:
 
 def test_nothing_is_near_to_nonsense() -> None:
     assert nearest("зззззз") == ()
+
+
+def test_a_mailbox_typed_wrongly_is_known_by_its_right_address() -> None:
+    """Whoever puts the letter right, as the window offers, is let in."""
+    typed = scenarios()["cyrillic-letter-in-address"]
+    right = replace(typed, address=typed.mailbox)
+    assert right.mailbox.isascii() and not typed.address.isascii()
+    assert "not-ready" not in {report.verdict for report in run(right)}
+
+
+def test_the_right_password_is_told_only_where_another_one_is_typed() -> None:
+    told = {each.id: Practice(each, providers()).right_password for each in scenarios().values()}
+    assert told["gmail-ordinary-password"] == "primerparolgmail"
+    assert told["all-green"] is None
+    assert all(password in scenarios()[name].accepted for name, password in told.items() if password)

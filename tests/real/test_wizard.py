@@ -45,6 +45,7 @@ class RealServers:
     """In place of a practice mailbox: only where to ask for names, and whom to trust."""
 
     settings: Settings
+    right_password: None = None
 
 
 class Person:

@@ -53,6 +53,7 @@ def fake(qapp: object) -> FakeRunner:
 def draft_of(playing: play.Play) -> Draft:
     class Given:
         settings = playing.settings
+        right_password = None
 
     account = playing.account
     return Draft(

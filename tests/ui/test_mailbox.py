@@ -196,6 +196,7 @@ def test_without_a_keychain_one_calm_sentence(page: MailboxPage) -> None:
 def test_practice_asks_no_keychain(opened: Callable[..., MailboxPage], no_keychain: dict[str, str]) -> None:
     class Practice:
         settings = None
+        right_password = None
 
     page = opened(Draft(address="shop@rambler.ru", secret=Secret("abc"), practice=Practice()))  # type: ignore[arg-type]
     assert not page.keychain.isVisible()
@@ -210,7 +211,7 @@ def test_practice_asks_no_keychain(opened: Callable[..., MailboxPage], no_keycha
 def test_the_smallest_window_shows_the_password_and_what_matters_for_it(
     shells: Callable[..., Shell], qtbot: QtBot, asked: list[str], language: Language, domain: str, practice: bool
 ) -> None:
-    draft = Draft(practice=SimpleNamespace(settings=Settings()) if practice else None)
+    draft = Draft(practice=SimpleNamespace(settings=Settings(), right_password=None) if practice else None)
     wizard = framed(shells(language), MailboxPage, draft, SMALL)
     qtbot.addWidget(wizard)
     page = wizard.currentPage()

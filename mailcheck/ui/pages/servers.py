@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Endpoint, Security, Service
 from mailcheck.domain.provider import Provider
-from mailcheck.ui.draft import Draft
+from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.page import Page
 from mailcheck.ui.servers.asked import Asked
@@ -45,6 +45,7 @@ class ServersPage(Page):
         self._told_username: str | None = None  # the user name that came with what was found
         self._provider: Provider | None = None
         self._domain: str | None = None
+        self._practice: Practice | None = None
         self._moved = False  # to another domain: what was typed for the one before waits in the form
         self._latest = Latest("provider", self)
         self._latest.answered.connect(self._recognised)
@@ -74,8 +75,8 @@ class ServersPage(Page):
         self._take_consent_back()
         if self.draft.username:
             self.username.setText(self.draft.username)
-        self._moved = self._domain not in (None, domain)
-        self._domain = domain
+        self._moved = self._domain not in (None, domain) and self._practice is self.draft.practice
+        self._domain, self._practice = domain, self.draft.practice
         if self._moved:
             self.search.forget()
             self.found.forget()

@@ -17,9 +17,14 @@ class PracticeNotice(QWidget):
         self.end = Button(shell, "window.practice-end", "link")
         notice = Notice(shell, "note", "practice")
         notice.text.set_lead("window.practice-word", "accent")
-        notice.tell("window.practice")
         notice.set_beside(self.end)
         self.text = notice.text
+        self._notice = notice
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 16)
         room.addWidget(notice)
+        self.tell_password(None)
+
+    def tell_password(self, password: str | None) -> None:
+        """The one that the made-up mailbox takes: nobody can guess it. None: it is typed in already, or none helps."""
+        self._notice.tell("window.practice", password=password)

@@ -105,6 +105,7 @@ class Notices(Page):
 
 class _Practice:
     settings = None
+    right_password = None
 
 
 def states(shell: Shell) -> Iterator[tuple[str, Callable[[], QWidget]]]:
