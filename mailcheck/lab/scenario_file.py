@@ -19,7 +19,19 @@ from mailcheck.resources import BadResourceError
 _LANGUAGES = ("ru", "en")
 _TABLES = ("incoming", "outgoing", "mailbox", "zone")
 _FIELDS = {
-    *("title", "story", "tour", "address", "known_as", "username", "secret", "accepted", "sender", "recipient", "amocrm_error"),
+    *(
+        "title",
+        "story",
+        "tour",
+        "address",
+        "known_as",
+        "username",
+        "secret",
+        "accepted",
+        "sender",
+        "recipient",
+        "amocrm_error",
+    ),
     *("deadline", "servers", "expect", *_TABLES),
 }
 _SCRIPT = {"server", "typed", "greeting", "offers", "refusal", "certificate", "answers", "silent", "drops"}
