@@ -160,7 +160,7 @@ def test_an_answer_to_something_else(check_mailbox: Mailbox, command: str, reply
 
 
 def test_unanswered_farewell_changes_nothing(check_mailbox: Mailbox) -> None:
-    report = check_mailbox(outgoing=smtp(RSET="500 what", QUIT=b""), deadline=3)
+    report = check_mailbox(outgoing=smtp(RSET="500 what", QUIT=b""), deadline=10)
     assert stages(report, "outgoing")[Stage.RCPT] == Outcome.PASSED
     assert report.verdict is Verdict.READY
 

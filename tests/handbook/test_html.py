@@ -126,7 +126,7 @@ def test_what_differs_at_a_provider_is_told() -> None:
     page = next(each for each in problems.pages(Language.RU) if each.file == problems.file_of("app-password-required"))
     assert isinstance(page.shown, problems.ProblemPage)
     gmail = next(s for s in page.shown.specials if any(provider.id == "gmail" for provider in s.providers))
-    assert any("16 знаков" in step.text for step in gmail.text.remedies)
+    assert any("16\u00a0знаков" in step.text for step in gmail.text.remedies)
     assert page.shown.replies
     assert [each.id for each in page.shown.practice][:1] == ["mailru-without-app-password"]
 
