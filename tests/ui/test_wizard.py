@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -217,7 +218,7 @@ def test_practice_is_told(shell: Shell) -> None:
     wizard = Wizard(shell, draft, makers=MAKERS)
     wizard.show()
     assert not small(wizard, "start").practice_notice.isVisible()
-    draft.practice = object()  # type: ignore[assignment]
+    draft.practice = SimpleNamespace(right_password=None)
     wizard.next()
     settle(wizard)
     notice = small(wizard, "mailbox").practice_notice

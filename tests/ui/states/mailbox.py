@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtTest import QTest
@@ -116,7 +117,7 @@ def _no_domain(page: MailboxPage) -> None:
 
 
 def _practising(page: MailboxPage) -> None:
-    page.draft.practice = cast("Practice", object())
+    page.draft.practice = cast("Practice", SimpleNamespace(right_password=None))
     page.show_practice()
     page.keychain.hide()
     page.address.edit.setText("shop@yandex.ru")
