@@ -58,6 +58,13 @@ def test_the_encryption_follows_the_port_until_it_was_chosen() -> None:
     assert fields.suggestion is None
 
 
+def test_a_port_on_the_way_to_another_leaves_nothing_behind() -> None:
+    fields = ServerFields(OUT)
+    for typed in ("2", "25", "258", "2587"):
+        fields.type_port(typed)
+    assert fields.security is TLS
+
+
 @pytest.mark.parametrize(
     ("service", "port", "trouble"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailcheck.commands.servers import DEFAULT_PORTS
 from mailcheck.domain.account import Endpoint, Security, Service
@@ -27,28 +27,34 @@ class ServerFields:
     security: Security = Security.TLS
     port_typed: bool = False
     security_chosen: bool = False
+    _meant: Security = field(init=False, repr=False)  # what holds for a port that tells nothing
 
     def __post_init__(self) -> None:
+        self._meant = self.security
         self.port = self.port or str(DEFAULT_PORTS[self.service, self.security])
 
     def show(self, endpoint: Endpoint) -> None:
         """Take over a server that is known; all of it was meant."""
-        self.host, self.port, self.security = endpoint.host, str(endpoint.port), endpoint.security
+        self.host, self.port = endpoint.host, str(endpoint.port)
+        self.security = self._meant = endpoint.security
         self.port_typed = endpoint.port != DEFAULT_PORTS[self.service, endpoint.security]
         self.security_chosen = False
 
     def choose(self, security: Security) -> None:
         """The port follows, unless it was typed by hand."""
-        self.security, self.security_chosen = security, True
+        self.security = self._meant = security
+        self.security_chosen = True
         if not self.port_typed or not self.port.strip():
             self.port, self.port_typed = str(DEFAULT_PORTS[self.service, security]), False
 
     def type_port(self, text: str) -> None:
-        """The encryption follows, unless it was chosen by hand: then it is only suggested."""
+        """The encryption follows, unless it was chosen by hand: then it is only suggested.
+
+        "25" on the way to "2599" leaves nothing behind.
+        """
         self.port, self.port_typed = text, bool(text.strip())
-        usual = self.usual()
-        if usual and not self.security_chosen:
-            self.security = usual
+        if not self.security_chosen:
+            self.security = self.usual() or self._meant
 
     def usual(self) -> Security | None:
         """The encryption that goes with the port."""
