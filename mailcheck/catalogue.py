@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,10 +11,10 @@ from typing import Any
 
 from mailcheck import catalogue_file, i18n, resources, template
 from mailcheck.amocrm import amocrm
-from mailcheck.catalogue_file import CatalogueFile, Problem, RemedyEntry, Texts
+from mailcheck.catalogue_file import APP_PASSWORD, CatalogueFile, Problem, RemedyEntry, Texts
 from mailcheck.domain.account import Endpoint, Service
 from mailcheck.domain.finding import Evidence
-from mailcheck.domain.provider import Provider
+from mailcheck.domain.provider import PasswordKind, Provider
 from mailcheck.domain.report import AmocrmLine, Remedy
 from mailcheck.i18n import Language
 
@@ -31,6 +31,8 @@ _WORDS = {
     "reason": "reason",
     "consent": "consent",
 }
+_ADMINISTRATOR = "administrator"
+_ABOUT = frozenset({"mailbox", "recipient"})
 _FIRST = {"app_password": "two_factor"}
 """What a provider may want before it, with a page of its own."""
 _PAGES = {
@@ -86,8 +88,9 @@ class Catalogue:
         service = service or only_service(problem)
         seen: dict[str, Any] = {**(evidence or {}), "service": service}
         if provider:
-            seen["provider_id"] = frozenset({provider.id, provider.family})
-        texts = _choose(problem, seen, language)
+            seen |= _of_provider(provider, seen)
+        texts, administrator = _choose(problem, seen, language)
+        unmet = _unmet(seen, administrator)
         values = _values(seen, language, service, provider)
 
         def fill(text: str | None, values: Mapping[str, str] = values) -> str:
@@ -96,11 +99,11 @@ class Catalogue:
 
         steps = provider.steps.get(language, {}) if provider else {}
         remedies: dict[str, Remedy] = {}
-        for entry in texts.remedies or ():
+        for entry in _fitting(texts.remedies or (), unmet):
             for remedy in _remedies(entry, values, fill, steps):
                 remedies.setdefault(remedy.text, remedy)
         remedies.pop("", None)
-        admin = fill(texts.admin) or None
+        admin = fill(None if _ADMINISTRATOR in unmet else texts.admin) or None
         what = fill(texts.what, _without_long_reply(values) if reply_apart else values)
         return ProblemText(fill(texts.title), what, fill(texts.why), tuple(remedies.values()), admin)
 
@@ -133,12 +136,52 @@ def amocrm_lines(problem: Problem, service: Service | None) -> tuple[AmocrmLine,
     )
 
 
-def _choose(problem: Problem, seen: Mapping[str, Any], language: Language) -> Texts:
+def _of_provider(provider: Provider, seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What variants may ask of it. `personal`: the address is of the provider's own domain, not of its owner's."""
+    domain = str(seen.get("address", "")).rpartition("@")[2].lower()
+    return {
+        "provider_id": frozenset({provider.id, provider.family}),
+        "own_password": _takes_its_own(provider),
+        "personal": domain in provider.domains,
+    }
+
+
+def _takes_its_own(provider: Provider) -> bool:
+    return set(provider.password.values()) == {PasswordKind.ACCOUNT} and not provider.two_factor_password
+
+
+def _unmet(seen: Mapping[str, Any], administrator: str) -> frozenset[str]:
+    """What this mailbox does not have, of what steps need: see NEEDS. What is not known is there."""
+    unmet = set()
+    personal, about = seen.get("personal") is True, seen.get("about")
+    if seen.get("own_password") is True:
+        unmet.add(APP_PASSWORD)
+    if personal:
+        unmet.add("own_domain")
+    if isinstance(about, str) and about in _ABOUT:
+        unmet |= _ABOUT - {about}
+    if administrator == "mail" and (personal or about == "recipient"):
+        unmet.add(_ADMINISTRATOR)
+    return frozenset(unmet)
+
+
+def _fitting(entries: Iterable[RemedyEntry], unmet: frozenset[str]) -> Iterator[RemedyEntry]:
+    """Without the steps that this person cannot take; where nobody is there to forward to, support is asked."""
+    for entry in entries:
+        if entry.action == "copy" and _ADMINISTRATOR in unmet:
+            if entry.text == "{forward}":
+                yield RemedyEntry("{support}")
+        elif unmet.isdisjoint({entry.steps, entry.needs}):
+            yield entry
+
+
+def _choose(problem: Problem, seen: Mapping[str, Any], language: Language) -> tuple[Texts, str]:
+    """The texts, and whose administrator they speak to."""
     base = problem.texts[language]
     for variant in problem.variants:
         if all(_equals(seen.get(name), wanted) for name, wanted in variant.when.items()):
             own = variant.texts[language]
-            return replace(
+            told = replace(
                 base,
                 title=own.title or base.title,
                 what=own.what or base.what,
@@ -146,7 +189,8 @@ def _choose(problem: Problem, seen: Mapping[str, Any], language: Language) -> Te
                 admin=own.admin or base.admin,
                 remedies=own.remedies or base.remedies,
             )
-    return base
+            return told, variant.administrator or problem.administrator
+    return base, problem.administrator
 
 
 def _equals(seen: Any, wanted: Any) -> bool:

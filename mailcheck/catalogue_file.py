@@ -33,12 +33,17 @@ SIDES = {
 }
 ACTIONS = frozenset({"open", "copy", "correct", "recheck", "create-sent"})
 STEPS = frozenset({"app_password", "enable_imap", "enable_smtp", "browser_login"})
+APP_PASSWORD = "app_password"  # noqa: S105 - a kind of steps, not a password
+NEEDS = frozenset({APP_PASSWORD, "own_domain", "mailbox", "recipient"})
+ADMINISTRATORS = frozenset({"mail", "workplace"})
 HEADINGS = ("title", "what", "why")
 _REMEDIES = range(2, 8)  # fewer is no help, more is not read
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_KEYS = frozenset({"number", "side", "outcome", "incoming", "outgoing", "questions", "variants", *Language})
+_KEYS = frozenset(
+    {"number", "side", "outcome", "incoming", "outgoing", "questions", "administrator", "variants", *Language}
+)
 _TEXT_KEYS = frozenset({*HEADINGS, "admin", "remedies"})
-_REMEDY_KEYS = frozenset({"text", "url", "action", "steps", "otherwise"})
+_REMEDY_KEYS = frozenset({"text", "url", "action", "steps", "otherwise", "needs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class RemedyEntry:
     url: str | None = None
     action: str | None = None
     steps: str | None = None
+    needs: str | None = None  # what it is for, one of NEEDS; None: always of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Variant:
 
     when: Mapping[str, Any]
     texts: Mapping[Language, Texts]
+    administrator: str | None  # None: as in the problem itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Problem:
     amocrm: Mapping[Service, tuple[str, ...]]  # ids of amoCRM's texts, best first
     texts: Mapping[Language, Texts]
     questions: Questions  # for support: they tell it from others
+    administrator: str  # whom `admin` is for: of the "mail" or of the "workplace" and its network
     variants: tuple[Variant, ...] = ()
 
 
@@ -145,7 +153,15 @@ def _problem(code: str, entry: Any, vocabulary: frozenset[str], amocrm_ids: Coll
         raise ValueError("variants is no list of tables")
     read_variants = tuple(_variant(place, each, vocabulary) for place, each in enumerate(variants, 1))
     questions = catalogue_questions.read(table.get("questions"))
-    return Problem(code, f"M-{number}", side, Outcome(outcome), amocrm, texts, questions, read_variants)
+    administrator = _administrator(table) or "mail"
+    return Problem(code, f"M-{number}", side, Outcome(outcome), amocrm, texts, questions, administrator, read_variants)
+
+
+def _administrator(table: Mapping[str, Any]) -> str | None:
+    entry = table.get("administrator")
+    if entry is not None and entry not in ADMINISTRATORS:
+        raise ValueError(f"unknown administrator {entry!r}")
+    return entry
 
 
 def _ids(entry: Any, service: Service, known: Collection[str]) -> tuple[str, ...]:
@@ -159,7 +175,7 @@ def _ids(entry: Any, service: Service, known: Collection[str]) -> tuple[str, ...
 
 def _variant(place: int, entry: Any, vocabulary: frozenset[str]) -> Variant:
     try:
-        table = _table(entry, "a variant", frozenset({"when", *Language}))
+        table = _table(entry, "a variant", frozenset({"when", "administrator", *Language}))
         when = table.get("when")
         if not isinstance(when, dict) or not when:
             raise ValueError("when is empty")
@@ -168,7 +184,7 @@ def _variant(place: int, entry: Any, vocabulary: frozenset[str]) -> Variant:
                 raise ValueError(f"when: unknown name {name}")
             if not isinstance(value, str | int):
                 raise ValueError(f"when: {name} is neither text, number, true nor false")
-        return Variant(when, _both(table, vocabulary, whole=False))
+        return Variant(when, _both(table, vocabulary, whole=False), _administrator(table))
     except ValueError as error:
         raise ValueError(f"variant {place}: {error}") from error
 
@@ -226,6 +242,8 @@ def _remedy(entry: Any, vocabulary: frozenset[str]) -> RemedyEntry:
             raise ValueError("steps go with otherwise, and without text")
     elif "otherwise" in table:
         raise ValueError("otherwise goes with steps")
+    if table.get("needs", APP_PASSWORD) not in NEEDS:
+        raise ValueError(f"unknown needs {table['needs']!r}")
     text_key = "text" if steps is None else "otherwise"
     _check_text(text_key, table.get(text_key), vocabulary)
     if "action" in table and action not in ACTIONS:
@@ -236,7 +254,7 @@ def _remedy(entry: Any, vocabulary: frozenset[str]) -> RemedyEntry:
             raise ValueError("url is no web address")
     if action == "open" and url is None:
         raise ValueError("action open goes with url")
-    return RemedyEntry(table[text_key], url, action, steps)
+    return RemedyEntry(table[text_key], url, action, steps, table.get("needs"))
 
 
 def _shape(texts: Texts) -> Iterator[tuple[str, Any]]:
@@ -248,7 +266,7 @@ def _shape(texts: Texts) -> Iterator[tuple[str, Any]]:
     if texts.remedies is not None:
         yield "remedies", f"{len(texts.remedies)} entries"
         for place, each in enumerate(texts.remedies, 1):
-            yield f"remedy {place}", (sorted(template.fields(each.text)), each.url, each.action, each.steps)
+            yield f"remedy {place}", (sorted(template.fields(each.text)), each.url, each.action, each.steps, each.needs)
 
 
 def _check_text(heading: str, text: Any, vocabulary: frozenset[str]) -> None:

@@ -56,6 +56,7 @@ _TELLING = (
 )
 _HERE_ONLY = ("resolver-failed", "network-offline", "mail-ports-blocked", "domain-not-found")
 """Faults that the network check finds and that are a mere remark once a server has answered."""
+_OF_ADDRESS = (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
 _SWAPPED = frozenset({(Service.INCOMING, "smtp"), (Service.OUTGOING, "imap")})
 """Who answered where: each server stands in the other's place."""
 _BY_CONFIDENCE = {"high": Confidence.CERTAIN, "medium": Confidence.LIKELY, "low": Confidence.POSSIBLE}
@@ -70,7 +71,8 @@ def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | N
     text = amocrm().texts[seen] if seen else None
     if text and not text.is_checklist and not failed and _came_through(results):
         service = Service.OUTGOING if text.stage == "send" else None
-        causes.append(Cause("refused-only-by-amocrm", service, Outcome.WARNED, Confidence.LIKELY, {}))
+        evidence = {"amocrm_text": text.id}
+        causes.append(Cause("refused-only-by-amocrm", service, Outcome.WARNED, Confidence.LIKELY, evidence))
     return tuple(sorted(causes, key=lambda cause: _rank(cause, catalogue, seen)))
 
 
@@ -101,19 +103,25 @@ class _Talk:
     """What one conversation says to the other's findings."""
 
     host: str | None
+    port: int | None
     username: str
     login: str | None  # "accepted", "rejected" (the password was judged and not taken), None: nothing was judged
     reply: str | None
+    encrypted: bool  # it was agreed on, though something else may have gone wrong later
 
     @classmethod
     def of(cls, results: Sequence[CheckResult], service: Service) -> _Talk:
         findings = [finding for result in results if result.id == service for finding in result.findings]
-        host = next((finding.evidence["host"] for finding in findings if "host" in finding.evidence), None)
+        host, port = (
+            next((finding.evidence[name] for finding in findings if name in finding.evidence), None)
+            for name in ("host", "port")
+        )
+        encrypted = any(f.stage is Stage.ENCRYPT and f.outcome in (Outcome.PASSED, Outcome.WARNED) for f in findings)
         for finding in findings:
             if finding.stage is Stage.AUTHENTICATE:
-                evidence = finding.evidence
-                return cls(host, evidence.get("username", ""), _login(finding), evidence.get("reply"))
-        return cls(host, "", None, None)
+                said = finding.evidence
+                return cls(host, port, said.get("username", ""), _login(finding), said.get("reply"), encrypted)
+        return cls(host, port, "", None, None, encrypted)
 
 
 def _login(finding: Finding) -> str | None:
@@ -131,7 +139,12 @@ def _cause(group: list[Finding], talks: Mapping[Service, _Talk]) -> Cause:
     if first.service and (first.stage is Stage.AUTHENTICATE or service is None):
         other = talks[Service.OUTGOING if first.service is Service.INCOMING else Service.INCOMING]
         evidence |= {"other_host": other.host, "other_login": other.login, "other_reply": other.reply}
-    if {(finding.service, finding.evidence.get("answered")) for finding in group} >= _SWAPPED:
+        evidence |= {"other_port": other.port, "same_host": other.host == first.evidence.get("host")}
+    if first.stage in _OF_ADDRESS:
+        evidence["about"] = "recipient" if "recipient" in evidence else "mailbox"
+    if first.service and talks[first.service].encrypted:
+        evidence["encrypted"] = True
+    if {(finding.service, str(finding.evidence.get("answered"))) for finding in group} >= _SWAPPED:
         evidence["swapped"] = True
     return Cause(first.code, service, first.outcome, _confidence(first, evidence), evidence)
 
@@ -213,7 +226,7 @@ def _within(host: str, domain: str) -> bool:
 
 def _of_recipient(cause: Cause) -> bool:
     """Whether it is about the address one wants to write to, and not about the mailbox."""
-    return "recipient" in cause.evidence and cause.evidence.get("stage") in (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
+    return cause.evidence.get("about") == "recipient"
 
 
 def _came_through(results: Sequence[CheckResult]) -> bool:

@@ -25,8 +25,12 @@ _READ_RUSSIAN = frozenset(
 )
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Numbers that name something instead of counting: never 2 525.
-_NAMES_BY_NUMBER = frozenset({"port", "port_suggestion", "blocked_ports", "position", "number", "code", "year"})
+_NAMES_BY_NUMBER = frozenset(
+    {"port", "other_port", "port_suggestion", "blocked_ports", "position", "number", "code", "year"}
+)
 _DATES = frozenset({"not_before", "not_after", "date"})
+_FINGERPRINT = "fingerprint"
+_NBSP = "\u00a0"
 
 Value = str | int | float | date | Sequence[str] | None
 Forms = tuple[str, ...]
@@ -125,15 +129,15 @@ def number(value: float, language: Language, digits: int = 1) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     if language is Language.RU:
-        text = text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+        text = text.replace(",", _NBSP).replace(".", ",").replace("-", "−")
     return text
 
 
 def day(value: date, language: Language) -> str:
-    """23.11.2026 in Russian, 23 Nov 2026 in English."""
+    """23.11.2026 in Russian, 23 Nov 2026 in English (with non-breaking blanks)."""
     if language is Language.RU:
         return f"{value.day:02}.{value.month:02}.{value.year}"
-    return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return _NBSP.join((str(value.day), _ENGLISH_MONTHS[value.month - 1], str(value.year)))
 
 
 def field_texts(fields: Mapping[str, Any], language: Language) -> dict[str, str]:
@@ -235,10 +239,22 @@ def _field_text(name: str, value: Any, language: Language) -> str:
     if isinstance(value, date):
         return day(value, language)
     if isinstance(value, str):
-        return _iso_day(value, language) if name in _DATES else value
+        return _text(name, value, language)
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return ", ".join(text for item in value if (text := _field_text(name, item, language)))
     return ""
+
+
+def _text(name: str, value: str, language: Language) -> str:
+    if name == _FINGERPRINT:
+        return _in_groups(value)
+    return _iso_day(value, language) if name in _DATES else value
+
+
+def _in_groups(fingerprint: str) -> str:
+    """Pairs of digits eight by eight: no line is long enough for 32 of them."""
+    pairs = fingerprint.split(":")
+    return " ".join(":".join(pairs[at : at + 8]) for at in range(0, len(pairs), 8))
 
 
 def _iso_day(value: str, language: Language) -> str:

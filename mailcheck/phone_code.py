@@ -132,7 +132,9 @@ def _check(symbols: list[int]) -> int:
 
 
 def _outcome(report: Report, check: str) -> Outcome:
-    return next((result.outcome for result in report.checks if result.id == check), Outcome.SKIPPED)
+    """As the report shows it: a conversation that was cut short has not passed."""
+    result = next((result for result in report.checks if result.id == check), None)
+    return Outcome.SKIPPED if result is None or result.is_cut_short else result.outcome
 
 
 def _version(text: str) -> tuple[int, int]:

@@ -12,9 +12,9 @@ from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run
 from mailcheck.diagnosis import SHOWN, diagnose, verdict
 from mailcheck.domain.account import Service
-from mailcheck.domain.finding import Outcome, Stage
+from mailcheck.domain.finding import Outcome
 from mailcheck.domain.provider import PasswordKind, Provider
-from mailcheck.domain.report import Cause, CheckResult, ConnectionCard, Diagnosis, Report
+from mailcheck.domain.report import Cause, CheckResult, ConnectionCard, Diagnosis, Report, logins
 from mailcheck.engine import Engine
 from mailcheck.i18n import Language, message
 from mailcheck.providers import providers
@@ -121,10 +121,10 @@ def connection_card(run: Run, results: Sequence[CheckResult], language: Language
     if username == run.account.address and any(r.id == "address" and r.outcome is Outcome.FAILED for r in results):
         username = corrected(username, providers().domains()) or username
     provider = run.provider
-    if provider:
-        kind = f"password.{provider.password[Service.INCOMING]}"
+    if _signed_in(results):
+        kind = "report.password-tried"
     else:
-        kind = "report.password-tried" if _signed_in(results) else "report.password-unknown"
+        kind = f"password.{provider.password[Service.INCOMING]}" if provider else "report.password-unknown"
     return ConnectionCard(
         incoming=run.endpoint(Service.INCOMING),
         outgoing=run.endpoint(Service.OUTGOING),
@@ -135,5 +135,6 @@ def connection_card(run: Run, results: Sequence[CheckResult], language: Language
 
 
 def _signed_in(results: Sequence[CheckResult]) -> bool:
-    logins = [finding for result in results for finding in result.findings if finding.stage is Stage.AUTHENTICATE]
-    return len(logins) == len(Service) and all(login.outcome is Outcome.PASSED for login in logins)
+    """Whether a server took the password, and none refused it."""
+    outcomes = {login.outcome for login in logins(results)}
+    return Outcome.PASSED in outcomes and outcomes <= {Outcome.PASSED, Outcome.SKIPPED}

@@ -128,6 +128,14 @@ _USE = _Step("use", (Stage.FOLDERS, Stage.USE), ("inbox-unusable", "mailbox-not-
 _ROOM = _Step("room", (Stage.USE,), ("mailbox-full",))
 _SENDER = _Step("sender", (Stage.MAIL, Stage.RCPT), ("sender-not-owned", "sender-refused", "login-required"))
 
+_UNTRIED: Mapping[str, str] = {
+    # why there was no login: the key of its sentence
+    "no-password": "no-password",
+    "not-asked-for": "no-password",
+    "not-confirmed": "not-confirmed",
+    "not-encrypted": "not-encrypted",
+    "locked-out": "locked-out",
+}
 _SPOTLESS = (_ADDRESS, _DOMAIN, _MX)
 """Their sentences would be false beside a warning."""
 _STEPS: Mapping[str, tuple[_Step, ...]] = {
@@ -250,7 +258,7 @@ def _not_reached(text_id: str, checks: tuple[CheckResult, ...], language: Langua
         last = _stopped_at(check) if check and _codes(text_id, service) else None
         if last is None:
             continue
-        key = "no-password" if last.evidence.get("reason") in ("no-password", "not-asked-for") else "stopped-at"
+        key = _UNTRIED.get(str(last.evidence.get("reason")), "stopped-at")
         name, stage = message(f"service.{service}", language), message(f"stage.{last.stage}", language)
         sentences.append(message(f"seen.{key}", language, service=name, stage=stage))
     return " ".join(sentences) or None
@@ -259,7 +267,7 @@ def _not_reached(text_id: str, checks: tuple[CheckResult, ...], language: Langua
 def _stopped_at(check: CheckResult) -> Finding | None:
     """The stage beyond which nothing was seen."""
     for finding in check.findings:
-        if finding.stage is Stage.AUTHENTICATE and finding.evidence.get("reason") in ("no-password", "not-asked-for"):
+        if finding.stage is Stage.AUTHENTICATE and finding.evidence.get("reason") in _UNTRIED:
             return finding
         left_out = finding.evidence.get("reason") in _LEFT_OUT_ON_PURPOSE
         if finding.outcome not in _GONE_THROUGH and finding.stage is not Stage.QUIT and not left_out:

@@ -21,6 +21,7 @@ from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import AmocrmLine, Remedy
 from mailcheck.i18n import Language
 from mailcheck.providers import providers
+from tests.typography import unbroken
 
 RU, EN = Language
 IDS = ("connection-problem", "wrong-server-data", "not-sent-authorization")
@@ -167,6 +168,19 @@ def test_every_text_reads_without_evidence_and_with_all_of_it() -> None:
             _assert_readable(code, language, service, evidence)
 
 
+def test_lines_do_not_break_where_they_must_not() -> None:
+    for code in catalogue().codes():
+        problem = catalogue().problem(code)
+        for texts in (problem.texts, *(variant.texts for variant in problem.variants)):
+            for each in texts.values():
+                steps = [entry.text for entry in each.remedies or ()]
+                for text in filter(None, (each.title, each.what, each.why, each.admin, *steps)):
+                    assert unbroken(text) == text, code
+        for asked in problem.questions.values():
+            for text in asked:
+                assert unbroken(text) == text, code
+
+
 def test_every_variant_reads() -> None:
     for code in catalogue().codes():
         for variant in catalogue().problem(code).variants:
@@ -224,6 +238,86 @@ def test_what_an_app_password_needs_first_comes_first_with_its_own_page() -> Non
     assert remedies[0].text.startswith("Включите") and "двухэтапную" in remedies[0].text
     others = catalogue().render("app-password-required", Language.RU, provider=providers().by_name("yandex")).remedies
     assert others[0].url == "https://id.yandex.ru/security/app-passwords"
+    outlook = catalogue().render("password-login-disabled", Language.RU, provider=providers().by_name("outlook"))
+    assert (outlook.remedies[0].url, outlook.remedies[0].action) == ("https://outlook.live.com/mail", "open")
+
+
+def told(code: str, address: str, provider: str | None, **evidence: Any) -> tuple[str, str | None]:
+    known = {"address": address, "host": "mail.example.test", **evidence}
+    text = catalogue().render(code, EN, evidence=known, provider=providers().by_name(provider) if provider else None)
+    return " ".join(remedy.text for remedy in text.remedies), text.for_admin
+
+
+@pytest.mark.parametrize(("code", "left"), [("agreement-not-accepted", 4), ("web-login-required", 4)])
+def test_a_personal_mailbox_has_no_administrator(code: str, left: int) -> None:
+    steps, admin = told(code, "lavka@yandex.ru", "yandex")
+    assert admin is None and "administrator" not in steps and "mail service’s support" in steps
+    steps, admin = told(code, "lavka@romashka.ru", "yandex")
+    assert admin and "administrator" in steps
+    assert told(code, "lavka@romashka.ru", None)[1]
+
+
+def test_whoever_runs_the_computer_is_there_for_personal_mailboxes_too() -> None:
+    steps, admin = told("certificate-intercepted", "lavka@gmail.com", "gmail")
+    assert admin and "whoever" in steps
+    assert told("certificate-unknown-authority", "lavka@gmail.com", "gmail", refused_by="system")[1]
+    assert told("certificate-unknown-authority", "lavka@gmail.com", "gmail", refused_by="both")[1] is None
+
+
+def test_no_app_password_where_the_mailbox_has_its_own_only() -> None:
+    for other in ("accepted", "rejected", None):
+        for service in Service:
+            evidence = {"other_login": other, "host": "imap.beget.com"}
+            text = catalogue().render(
+                "login-rejected", EN, evidence=evidence, service=service, provider=providers().by_name("beget")
+            )
+            assert "app password" not in " ".join((text.why, *(remedy.text for remedy in text.remedies)))
+    assert "app password" in told("login-rejected", "a@romashka.ru", None)[0]
+    zoho = providers().by_name("zoho")  # one password, and app passwords once two-step sign-in is on
+    assert zoho and zoho.steps["en"]["app_password"][0] in told("login-rejected", "a@zoho.com", "zoho")[0]
+
+
+@pytest.mark.parametrize("code", ["domain-not-found", "address-idn-domain", "mx-missing", "address-lookalike-letter"])
+def test_what_only_the_owner_can_do_is_not_asked_of_whom_one_writes_from(code: str) -> None:
+    mine, admin = told(code, "a@romashka.ru", None, about="mailbox")
+    theirs, none = told(code, "a@romashka.ru", None, about="recipient", recipient="b@landysh.ru")
+    assert "customer" in theirs and "customer" not in mine
+    assert none is None and "administrator" not in theirs
+    assert bool(admin) is (code != "address-lookalike-letter")
+
+
+def test_a_mailbox_with_room_is_not_called_full() -> None:
+    nearly = catalogue().render("mailbox-full", EN, evidence={"used_percent": 94, "room_left": True, "host": "h"})
+    full = catalogue().render("mailbox-full", EN, evidence={"used_percent": 100, "room_left": False, "host": "h"})
+    assert nearly.what == "Little space is left in the mailbox on the h server: 94% is used."
+    assert full.what == "No space is left in the mailbox on the h server: 100% is used."
+
+
+_NOT_CHECKED_AGAIN = {
+    # What comes only with a letter that was sent: the check sends none.
+    *("recipient-unknown", "recipient-mailbox-full", "spam-suspected", "message-refused", "message-too-large"),
+    # Letters and records that it does not look at.
+    *("test-letter-in-spam", "test-letter-not-in-sent", "spf-missing", "spf-broken", "spf-excludes-server"),
+    *("dkim-not-found", "dmarc-missing"),
+    # All passed here: it is amoCRM that has to be tried.
+    "refused-only-by-amocrm",
+    # Sign-in through a page, which cannot be tried from here; a mail service without a way in.
+    "password-login-disabled",
+}
+_WAYS_AROUND = {"microsoft-365", "outlook"}  # variants for mail that signs in through a page
+
+
+def test_whoever_has_mended_something_is_sent_to_check_again() -> None:
+    """In every list of steps, for the languages have the same."""
+    for code in catalogue().codes():
+        problem = catalogue().problem(code)
+        lists = [(None, problem.texts[RU].remedies), *((v.when, v.texts[RU].remedies) for v in problem.variants)]
+        for when, remedies in lists:
+            if code in _NOT_CHECKED_AGAIN and not (when and when.get("recipient_is_own")):
+                continue
+            if remedies is None or (when and when.get("provider_id") in _WAYS_AROUND):
+                continue
+            assert any(entry.action == "recheck" for entry in remedies), (code, when)
 
 
 def test_every_provider_that_a_variant_names_exists() -> None:

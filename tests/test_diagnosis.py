@@ -13,6 +13,7 @@ from mailcheck.diagnosis import EXPLAINS, diagnose, verdict
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import PASSED, SKIPPED, Finding, Outcome, Stage
 from mailcheck.domain.report import Cause, CheckResult, Confidence, Verdict
+from mailcheck.i18n import Language
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 WARNINGS = {
@@ -260,6 +261,30 @@ def test_one_answer_tells_of_the_other(refused: Service, other: Service) -> None
     assert cause.confidence is Confidence.LIKELY
 
 
+@pytest.mark.parametrize(("second", "same"), [("mail.example.test", True), ("smtp.example.test", False)])
+def test_swapped_servers_are_told_with_their_ports(second: str, same: bool) -> None:
+    first = found("wrong-service", IN, Stage.GREET, host="mail.example.test", port=2465, answered="smtp")
+    other = found("wrong-service", OUT, Stage.GREET, host=second, port=2993, answered="imap")
+    talks = (CheckResult("incoming", 0, 0, (first,)), CheckResult("outgoing", 0, 0, (other,)))
+    (cause,) = causes_of(*talks)
+    evidence = cause.evidence
+    assert (evidence["swapped"], evidence["same_host"], evidence["other_port"]) == (True, same, 2993)
+    step = catalogue().render("wrong-service", Language.EN, evidence=evidence).remedies[0].text
+    wanted = (
+        "port 2993, outgoing on port 2465" if same else f"{second}, port 2993; outgoing mail.example.test, port 2465"
+    )
+    assert step.endswith(wanted) and step.startswith("Swap the ports" if same else "Swap the servers")
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_a_server_that_falls_silent_after_encryption_is_on_the_right_port(encrypted: bool) -> None:
+    silent = found("reply-timeout", IN, Stage.GREET, host="imap.example.test", port=993)
+    agreed = [passed(Stage.ENCRYPT, IN, host="imap.example.test")] if encrypted else []
+    (cause,) = causes_of(CheckResult("incoming", 0, 0, (*agreed, silent)), talk(OUT))
+    why = catalogue().render("reply-timeout", Language.EN, evidence=cause.evidence).why
+    assert ("does not suit this port" in why) is not encrypted
+
+
 def test_both_refuse() -> None:
     results = talk(IN, found("login-rejected", IN, reply="NO")), talk(OUT, found("login-rejected", OUT, reply="535"))
     (cause,) = causes_of(*results)
@@ -304,6 +329,7 @@ def test_recipient_is_another_matter() -> None:
     typo = found("address-domain-typo", OUT, recipient="oleg@gmial.com", domain="gmial.com")
     recipient = CheckResult("recipient", 0, 0, (typo, found("domain-not-found", OUT, recipient="oleg@gmial.com")))
     causes = causes_of(recipient, network(found("domain-not-found", domain="example.test")), talk(IN), talk(OUT))
+    assert [cause.evidence["about"] for cause in causes] == ["recipient", "mailbox"]
     assert [(cause.code, cause.outcome, cause.folded) for cause in causes] == [
         ("address-domain-typo", Outcome.FAILED, ("domain-not-found",)),
         ("domain-not-found", Outcome.WARNED, ()),
@@ -328,7 +354,10 @@ def test_amocrm_alone_refuses() -> None:
 
 @pytest.mark.parametrize(("seen", "service"), [("connection-problem", None), ("spam-suspected", OUT)])
 def test_amocrm_alone_refuses_to_connect_or_to_send(seen: str, service: Service | None) -> None:
-    assert [cause.service for cause in causes_of(talk(IN), talk(OUT), seen=seen)] == [service]
+    (cause,) = causes_of(talk(IN), talk(OUT), seen=seen)
+    assert cause.service is service
+    told = catalogue().render(cause.code, Language.EN, evidence=cause.evidence, service=service)
+    assert ("spam" in told.title) is (seen == "spam-suspected")
 
 
 @pytest.mark.parametrize("seen", ["no-attach-button", "send-button-inactive"])

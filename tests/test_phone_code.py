@@ -71,6 +71,15 @@ def test_what_goes_in_comes_out(
     assert decode(code) == Decoded(version, verdict, number, provider, place, incoming, outgoing)
 
 
+def test_a_conversation_that_was_cut_short_has_not_passed() -> None:
+    report = report_with(incoming=Outcome.FAILED, outgoing=Outcome.PASSED)
+    kept_out = Finding("stage-skipped", Outcome.SKIPPED, Stage.AUTHENTICATE, evidence={"reason": "locked-out"})
+    incoming, outgoing = report.checks
+    cut = replace(report, checks=(incoming, replace(outgoing, findings=(*outgoing.findings, kept_out))))
+    told = decode(phone_code(cut))
+    assert told and (told.incoming, told.outgoing) == (Outcome.FAILED, Outcome.SKIPPED)
+
+
 def test_codes_once_read_aloud_are_understood_forever() -> None:
     """A letter of support may be older than the program: this code is of version 0.1."""
     told = Decoded("0.1", Verdict.NOT_READY, "M-401", "yandex", 1, Outcome.FAILED, Outcome.PASSED)

@@ -15,6 +15,7 @@ from mailcheck.domain.account import Endpoint, Security, Service
 from mailcheck.domain.provider import PasswordKind, Provider
 from mailcheck.providers import load, providers
 from mailcheck.providers_file import LANGUAGES
+from tests.typography import unbroken
 
 PROVIDERS = providers()
 EVERY = pytest.mark.parametrize("provider", PROVIDERS.all, ids=lambda provider: provider.id)
@@ -58,7 +59,7 @@ def test_servers_are_sane(provider: Provider) -> None:
     if PasswordKind.OAUTH in provider.password.values():
         assert provider.oauth_only_since
     if not provider.incoming:
-        assert re.search("amoCRM не подключить", provider.notes["ru"][0])
+        assert re.search(r"amoCRM\sне\sподключить", provider.notes["ru"][0])
 
 
 @EVERY
@@ -111,11 +112,13 @@ def test_texts_keep_the_rules_of_speech(provider: Provider) -> None:
     notes = [text for texts in provider.notes.values() for text in texts]
     steps = [text for kinds in provider.steps.values() for texts in kinds.values() for text in texts]
     for text in notes + steps:
-        assert " —" not in text, "a dash wants a non-breaking space before it"
+        assert unbroken(text) == text
         assert not re.search(r"[{}!]|пожалуйста|некорректн|валидн|please|invalid", text, re.IGNORECASE), text
         assert text == text.strip()
     assert all(text.endswith(".") for text in notes)
     assert not any(text.endswith(".") for text in steps)
+    for text in (provider.app_password_looks or {}).values():
+        assert unbroken(text) == text
 
 
 @EVERY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from mailcheck.reporting import report_of
 from tests.checks import test_incoming, test_outgoing
 from tests.checks.dialogues import Dialogue, table
 from tests.mailbox import Mailbox
-from tests.servers import imap, smtp
+from tests.servers import Talk, close, imap, smtp
 
 DIALOGUES = [
     *((dialogue, "incoming") for dialogue in test_incoming.TABLE if dialogue.security is Security.TLS),
@@ -92,6 +93,21 @@ def test_connection_card(check_mailbox: Mailbox) -> None:
     assert card.incoming == Endpoint("imap.nowhere.test", 993, Security.TLS)
     assert card.username == report.username == "anna"
     assert card.password_kind
+
+
+def test_the_password_that_was_taken_is_the_one(check_mailbox: Mailbox) -> None:
+    """What has worked needs no rule of the mail service's; until then its rule is told."""
+
+    def kind(incoming: Talk | None = None, outgoing: Talk | None = None, **more: Any) -> str:
+        report = check_mailbox(incoming, outgoing, address="anna@yandex.ru", **more)
+        return report.connection_card.password_kind
+
+    rule = "an app password, not the ordinary one"
+    assert kind() == "the one that signed in during this check"
+    assert kind(outgoing=close) == "the one that signed in during this check"
+    assert kind(outgoing=smtp(AUTH="535 no")) == rule
+    assert kind(imap(LOGIN="NO no"), smtp(AUTH="535 no")) == rule
+    assert kind(secret=None) == rule
 
 
 def test_created_is_utc(check_mailbox: Mailbox) -> None:

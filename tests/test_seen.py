@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import catalogue
 from mailcheck.domain.account import Service
-from mailcheck.domain.finding import Stage
+from mailcheck.domain.finding import SKIPPED, Outcome, Stage
+from mailcheck.domain.report import CheckResult
 from mailcheck.i18n import Language
 from mailcheck.seen import _NOT_SEEN, _STEPS, Seen, seen
 from tests.mailbox import Mailbox
@@ -72,6 +74,30 @@ def test_what_was_not_reached_rules_nothing_out(check_mailbox: Mailbox) -> None:
     unasked = seen(check_mailbox(secret=None), Language.EN, "connection-problem")
     assert unasked and steps(unasked)["incoming"] == [Stage.GREET]
     assert unasked.not_reached and "without a password" in unasked.not_reached
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_login_that_was_not_agreed_to_was_not_tried(check_mailbox: Mailbox, language: Language) -> None:
+    report = check_mailbox()
+    said = {"incoming": "not-confirmed", "outgoing": "locked-out"}
+    checks = tuple(_without_login(each, said[each.id]) if each.id in said else each for each in report.checks)
+    found = seen(replace(report, checks=checks), language, "connection-problem")
+    assert found and not found.found and found.not_reached
+    assert steps(found) == {"address": [Stage.ADDRESS], "incoming": [Stage.GREET]}
+    assert ("was not tried" if language is Language.EN else "вход не\u00a0испытан") in found.not_reached
+    assert ("consent" if language is Language.EN else "огласия") in found.not_reached
+    sending = seen(replace(report, checks=checks), language, "not-sent-authorization")
+    assert sending and sending.not_reached
+    assert ("asked to wait" if language is Language.EN else "попросил подождать") in sending.not_reached
+
+
+def _without_login(check: CheckResult, reason: str) -> CheckResult:
+    """As checks/login.py leaves it when nothing may be sent."""
+    stages = [finding.stage for finding in check.findings]
+    place = stages.index(Stage.AUTHENTICATE)
+    left = [replace(each, code=SKIPPED, outcome=Outcome.SKIPPED, evidence={}) for each in check.findings[place:]]
+    left[0] = replace(left[0], evidence={"reason": reason})
+    return replace(check, findings=(*check.findings[:place], *left))
 
 
 def test_a_warning_takes_its_sentence_away(check_mailbox: Mailbox) -> None:

@@ -50,8 +50,8 @@ class Encryption:
         """This computer trusts the certificate. Would the rest of the world?"""
         chain = peer_chain(encrypted)
         certificate = tls.read_chain(chain)
-        facts = certificate_facts(certificate)
-        step.note(tls_version=encrypted.version() or "", **facts)
+        facts = {"tls_version": encrypted.version() or "", **certificate_facts(certificate)}
+        step.note(**facts)
         program = interceptor(certificate.chain_issuers)
         if program:
             step.warn("certificate-intercepted", interceptor=program, **facts)
@@ -94,14 +94,20 @@ class Encryption:
         return ProbeError("tls-handshake-failed", tls_reason=reason)
 
     def web_server(self) -> ProbeError | None:
-        """Whether a silent port is a web server's: it waits to be asked, and then answers at once."""
+        """Whether a silent port is a web server's: it waits to be asked, and then answers at once.
+
+        Nobody talks of mail here: what is asked stands in no transcript, and the answer in the problem.
+        """
         try:
             wire = self._dial()
             wire.deadline = min(wire.deadline, time.monotonic() + WEB_ANSWERS)
             if self._endpoint.security is Security.TLS:
                 wire.start_tls(tls.reading_context(), self._endpoint.host)
             wire.sendall(b"GET / HTTP/1.0\r\n\r\n")
-            return wrong_service(printable(wire.readline().strip()), self._service)
+            wire.lines.clear()
+            answer = wire.readline()
+            wire.lines.clear()
+            return wrong_service(printable(answer.strip()), self._service)
         except Cancelled:
             raise
         except (ssl.SSLError, ProbeError):

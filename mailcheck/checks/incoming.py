@@ -94,7 +94,7 @@ def _judge_sent(step: Step, sent: SentFolder | None) -> None:
     elif len(sent.candidates) > 1:
         step.warn("sent-folder-ambiguous", **facts)
     elif sent.found_by == "name":
-        step.warn("sent-folder-unflagged", **facts)
+        step.warn("sent-folder-unflagged", called_sent=sent.called_sent, **facts)
 
 
 def _use(run: Run, story: Story, imap: Imap, wire: Wire, sent: SentFolder | None) -> None:
@@ -114,4 +114,4 @@ def _use(run: Run, story: Story, imap: Imap, wire: Wire, sent: SentFolder | None
             used = round(quota.used * 100 / quota.limit)
             step.note(used_percent=used)
             if used >= NEARLY_FULL:
-                step.warn("mailbox-full", used_percent=used)
+                step.warn("mailbox-full", used_percent=used, room_left=used < 100)

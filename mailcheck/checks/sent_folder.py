@@ -26,6 +26,12 @@ class SentFolder:
     def usable(self) -> bool:
         return not self.folder.flags & _UNUSABLE
 
+    @property
+    def called_sent(self) -> bool:
+        """Whether it has the name that every program knows, wherever it stands: "Sent", "INBOX.Sent"."""
+        name, delimiter = self.folder.name, self.folder.delimiter
+        return (name.rpartition(delimiter)[2] if delimiter else name).casefold() == "sent"
+
 
 def find_sent(
     folders: Iterable[Folder], provider_names: Iterable[str] = (), prefixes: Iterable[str] = ()

@@ -43,6 +43,11 @@ class Candidate:
     documentation: tuple[Page, ...] = ()
     takes_password: bool = True
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is our own list that names it."""
+        return self.source in (Source.PROVIDER, Source.MX)
+
 
 def of_provider(provider: Provider, source: Source) -> tuple[Candidate, ...]:
     """The servers of an entry of our list, in its order; those that are not confirmed are for the person to confirm."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from mailcheck.domain.account import Endpoint, Service
-from mailcheck.domain.finding import Finding, Outcome, worst
+from mailcheck.domain.finding import Finding, Outcome, Stage, worst
 
 
 class Verdict(StrEnum):
@@ -16,6 +16,12 @@ class Verdict(StrEnum):
     READY_WITH_WARNINGS = "ready-with-warnings"
     NOT_READY = "not-ready"
     INCOMPLETE = "incomplete"  # stopped, or no password given
+
+
+CUT_SHORT = ("stopped", "no-password", "not-encrypted", "not-asked-for", "not-confirmed", "locked-out")
+"""Reasons for which a check that met no fault of its own ends early."""
+_BY_THE_WAY = (Stage.SECRET, Stage.ENCRYPT)
+"""Stages that may be left out, and the others go on."""
 
 
 class Confidence(StrEnum):
@@ -47,6 +53,17 @@ class CheckResult:
     def outcome(self) -> Outcome:
         """Skipped only when nothing was done at all."""
         return worst(self.findings, default=Outcome.SKIPPED)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it went well as far as it went, and did not go to its end: for want of a password, for example."""
+        skipped = (f for f in self.findings if f.outcome is Outcome.SKIPPED and f.stage not in _BY_THE_WAY)
+        return self.outcome is Outcome.PASSED and any(f.evidence.get("reason") in CUT_SHORT for f in skipped)
+
+
+def logins(results: Iterable[CheckResult]) -> tuple[Finding, ...]:
+    """How signing in ended, or why it was left out, in each conversation that is told of it."""
+    return tuple(each for result in results for each in result.findings if each.stage is Stage.AUTHENTICATE)
 
 
 @dataclass(frozen=True, slots=True)

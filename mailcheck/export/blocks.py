@@ -98,6 +98,11 @@ class Row:
     said: str = ""
     code: str = ""
 
+    @property
+    def ended(self) -> str:
+        """The state, and the time where there is one."""
+        return _ended(self.state, self.time)
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -108,6 +113,11 @@ class Stages:
     state: str
     time: str
     rows: tuple[Row, ...]
+
+    @property
+    def ended(self) -> str:
+        """As of one stage."""
+        return _ended(self.state, self.time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +221,10 @@ class Brief:
     verdict: str
     sections: tuple[Section, ...]
     limits: tuple[Text, ...]
+
+
+def _ended(state: str, time: str) -> str:
+    return f"{state}, {time}" if time else state
 
 
 def plainly(value: T) -> T:

@@ -13,13 +13,11 @@ from mailcheck.domain.account import Endpoint
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Report
 from mailcheck.export.blocks import Block, Content, Fact, Facts, Notes, Section, Text, plainly
-from mailcheck.export.content import OUTCOMES
 from mailcheck.export.json_file import endpoint
 from mailcheck.export.plain import dumps
-from mailcheck.export.summary import report_number
-from mailcheck.export.wording import verdict_key
+from mailcheck.export.summary import report_number, verdict_words
+from mailcheck.export.wording import OUTCOMES, provider_name, state_text
 from mailcheck.i18n import Language, message
-from mailcheck.providers import providers
 
 SCHEMA = 1
 GROUPS = ("mended", "new", "remaining", "unclear")
@@ -117,7 +115,7 @@ def as_content(found: Comparison, language: Language) -> Content:
 def _state(found: Comparison, language: Language) -> str:
     """How the second report ended, and that it is the second."""
     key = "compare.state" if found.is_of_one_mailbox else "compare.state-other"
-    return message(key, language, state=message(f"report.outcome-{OUTCOMES[found.after.verdict]}", language))
+    return message(key, language, state=state_text(found.after, language))
 
 
 def _verdict(found: Comparison, language: Language) -> str:
@@ -151,9 +149,8 @@ def _head(found: Comparison, language: Language) -> Iterator[Fact]:
 
 def _about(report: Report, language: Language) -> dict[str, str]:
     """The verdict in few words, and which report it is."""
-    name = verdict_key(report).removeprefix("verdict.").removeprefix("report.verdict-")
     return {
-        "verdict": message(f"summary.{name}", language),
+        "verdict": verdict_words(report, language),
         "report": report_number(report),
         "date": i18n.day(report.created, language),
         "time": f"{report.created:%H:%M}",
@@ -188,7 +185,5 @@ def _words(name: str, value: str | Endpoint | None, language: Language) -> str:
     if isinstance(value, Endpoint):
         return endpoint_words(value, language)
     if name == "provider":
-        return next((entry.name[language] for entry in providers() if entry.id == value), value or "") or message(
-            "compare.absent", language
-        )
+        value = provider_name(value, language) or value
     return value or message("compare.absent", language)

@@ -37,31 +37,32 @@ from mailcheck.export.blocks import (
 from mailcheck.export.json_file import tool
 from mailcheck.export.plain import one_line, plain, quoted
 from mailcheck.export.summary import report_number
-from mailcheck.export.wording import ONLY_AMOCRM, has_failed, logins, moment_text, out_of_reach, verdict_key
+from mailcheck.export.wording import (
+    ONLY_AMOCRM,
+    OUTCOMES,
+    has_failed,
+    moment_text,
+    notes_help,
+    out_of_reach,
+    provider_name,
+    state_text,
+    verdict_key,
+)
 from mailcheck.i18n import Language, message
 from mailcheck.phone_code import phone_code
-from mailcheck.providers import providers
-
-OUTCOMES = {
-    Verdict.READY: Outcome.PASSED,
-    Verdict.READY_WITH_WARNINGS: Outcome.WARNED,
-    Verdict.NOT_READY: Outcome.FAILED,
-    Verdict.INCOMPLETE: Outcome.SKIPPED,
-}
-"""The colour and the sign of a verdict."""
 
 
 def content(report: Report) -> Content:
     """In the language of the report. Every text in it is safe to show."""
-    language, outcome = Language(report.language), OUTCOMES[report.verdict]
+    language = Language(report.language)
     return plainly(
         Content(
             language=language.value,
             name=message("report.name", language, address=report.address),
             made=moment_text(report, language),
             title=message("report.title", language),
-            outcome=outcome,
-            state=message(f"report.outcome-{outcome}", language),
+            outcome=OUTCOMES[report.verdict],
+            state=state_text(report, language),
             verdict=message(verdict_key(report), language),
             lead=_lead(report, language),
             head=tuple(_head(report, language)),
@@ -96,8 +97,8 @@ def _sections(report: Report, language: Language) -> Iterator[Section]:
     yield _section("certificates", evidence.certificates(report, language), language)
     yield _section("dns", evidence.dns(report, language), language)
     yield _section("limits", _limits(report, language), language)
-    yield _section("transcript", _talk(report, language), language, folded=True)
     yield _section("about", _about(report, language), language)
+    yield _section("transcript", _talk(report, language), language, folded=True)  # the longest: it is looked up in
 
 
 def _section(
@@ -123,8 +124,7 @@ def _head(report: Report, language: Language) -> Iterator[Fact]:
 
     yield fact("mailbox", report.address, foreign=True)
     if report.provider:
-        known = (entry.name[language] for entry in providers() if entry.id == report.provider)
-        yield fact("service", next(known, report.provider))
+        yield fact("service", provider_name(report.provider, language) or report.provider)
     seen = amocrm().texts.get(report.amocrm_error_seen or "")
     if seen:
         yield fact("seen", quoted(seen.text))
@@ -205,8 +205,7 @@ def _card(report: Report, language: Language) -> Iterator[Block]:
     if not failed:
         facts.append(Fact(message("report.password", language), card.password_kind))
     yield Facts(tuple(facts))
-    tried = any(login.outcome is not Outcome.SKIPPED for login in logins(report))
-    if card.notes and not tried:  # else what the notes foretell has been seen
+    if card.notes and notes_help(report):
         yield Notes(card.notes)
 
 
@@ -265,6 +264,5 @@ def _about(report: Report, language: Language) -> Iterator[Block]:
         "program": message("report.program-version", language, version=about["version"]),
         "system": system,
         "language": message("report.language-name", language),
-        "made": moment_text(report, language),
     }
     yield Facts(tuple(Fact(message(f"report.{name}", language), value) for name, value in facts.items()))

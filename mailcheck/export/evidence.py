@@ -5,6 +5,7 @@ Evidence of a report that was read back may hold anything: a field that gives no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mailcheck import i18n
@@ -16,6 +17,7 @@ from mailcheck.export.found_servers import found_lines
 from mailcheck.export.picture import lowered, step_name
 from mailcheck.export.wording import skip_reason, time_text
 from mailcheck.i18n import Language, message
+from mailcheck.providers import providers
 
 _SEEN = {
     Stage.DOMAIN: ("domain",),
@@ -32,22 +34,25 @@ _SEEN = {
 }
 """The fields of the evidence that are told of each stage, in this order."""
 _DNS = (
-    (Stage.DOMAIN, "domain-of", "", "domain", "domain-not-found"),
-    (Stage.MX, "mx-of", "mx", "domain", "mx-missing"),
-    (Stage.RESOLVE, "addresses-of", "ip_addresses", "host", "host-not-found"),
+    (Stage.DOMAIN, "", "", "domain", "domain-of", "domain-not-found"),
+    (Stage.MX, "mx", "mx-of", "domain", "mx-none-of", "mx-missing"),
+    (Stage.RESOLVE, "ip_addresses", "addresses-of", "host", "addresses-of", "host-not-found"),
 )
-"""What DNS is asked: the stage, the name of the fact, the field with the answer, whose it is, the code of "no such"."""
+"""What DNS is asked: the stage, the field with the answer and the name of the fact, whose it is; and where there is no
+answer the name of the fact and the code of the problem."""
 _CERTIFICATE = ("subject", "issuer", "names")
 _PROBLEMS = (Outcome.FAILED, Outcome.WARNED)
 
 
 def stages(report: Report, language: Language) -> Iterator[Block]:
     for check in report.checks:
+        done = check.outcome is not Outcome.SKIPPED
+        spent = sum(finding.ms for finding in check.findings)  # less what it waited for others
         yield Stages(
             title=report.titles.get(check.id) or message(f"check.{check.id}", language),
-            outcome=check.outcome,
-            state=message(f"state.{check.outcome}", language),
-            time=time_text(sum(finding.ms for finding in check.findings), language),  # less what it waited for others
+            outcome=Outcome.SKIPPED if check.is_cut_short else check.outcome,
+            state=message("report.cut-short" if check.is_cut_short else f"state.{check.outcome}", language),
+            time=time_text(spent, language) if done else "",
             rows=tuple(_row(finding, check, report, language) for finding in check.findings),
         )
 
@@ -57,7 +62,7 @@ def _row(finding: Finding, check: CheckResult, report: Report, language: Languag
     if finding.outcome is Outcome.SKIPPED:
         return Row(finding.outcome, state, name, notes=(skip_reason(finding, check.id, language),))
     title = _title(finding, report, language)
-    seen = "; ".join(_seen(finding, language))
+    seen = "; ".join(_seen(finding, title, language))
     said = finding.evidence.get("reply") or finding.evidence.get("greeting")
     return Row(
         finding.outcome,
@@ -71,19 +76,27 @@ def _row(finding: Finding, check: CheckResult, report: Report, language: Languag
 
 
 def _title(finding: Finding, report: Report, language: Language) -> str:
-    """The problem by its name, where there is one that this program knows."""
+    """The problem by the name that its card has; by its own, where it has no card and this program knows it."""
     if finding.outcome not in _PROBLEMS or finding.code not in catalogue().codes():
         return ""
-    evidence = {"address": report.address, "domain": report.address.rpartition("@")[2], **finding.evidence}
-    return catalogue().render(finding.code, language, evidence=evidence, service=finding.service).title
+    if finding.service:  # of an address there may be two, the mailbox and the recipient
+        for card in report.diagnoses:
+            if (card.code, card.service) == (finding.code, finding.service):
+                return card.title
+    address = {"address": report.address, "domain": report.address.rpartition("@")[2]}
+    evidence = {**address, **finding.evidence, "stage": finding.stage.value}
+    provider = next((entry for entry in providers() if entry.id == report.provider), None)
+    words = catalogue().render(finding.code, language, evidence=evidence, service=finding.service, provider=provider)
+    return words.title
 
 
-def _seen(finding: Finding, language: Language) -> Iterator[str]:
+def _seen(finding: Finding, title: str, language: Language) -> Iterator[str]:
+    """What the title has not said yet."""
     for name in _SEEN.get(finding.stage, ()):
         text = _text(finding, name, language)
         if name == "folder_count" and not finding.evidence.get("folders"):
             continue  # the list did not arrive: that is not none
-        if text:
+        if text and not re.search(rf"(?<![\w.@-]){re.escape(text)}(?![\w@-])", title):
             yield message(f"report.saw-{name}", language, **{name: text})
 
 
@@ -115,27 +128,21 @@ def _certificate(finding: Finding, language: Language) -> Iterator[Fact]:
     if text := _text(finding, "tls_version", language):
         yield Fact(message("report.tls", language), text, foreign=True)
     if text := _text(finding, "fingerprint", language):
-        yield Fact(message("report.fingerprint", language), _in_groups(text), foreign=True)
-
-
-def _in_groups(fingerprint: str) -> str:
-    """Pairs of digits eight by eight: no line is long enough for 32 of them."""
-    pairs = fingerprint.split(":")
-    return " ".join(":".join(pairs[at : at + 8]) for at in range(0, len(pairs), 8))
+        yield Fact(message("report.fingerprint", language), text, foreign=True)
 
 
 def dns(report: Report, language: Language) -> Iterator[Block]:
     """Who takes the domain's mail, the addresses of its servers, and what DNS does not know."""
     facts: dict[Fact, None] = {}  # two conversations may be with one server
     for finding in (finding for check in report.checks for finding in check.findings):
-        for stage, key, name, of, none in _DNS:
+        for stage, name, key, of, none_key, none_code in _DNS:
             whose = _text(finding, of, language)
             if finding.stage is not stage or not whose:
                 continue
-            title, value = message(f"report.{key}", language, **{of: whose}), _text(finding, name, language)
-            if value:
-                facts[Fact(title, value, foreign=True)] = None
-            elif finding.code == none and not finding.evidence.get("null_mx"):
+            if value := _text(finding, name, language):
+                facts[Fact(message(f"report.{key}", language, **{of: whose}), value, foreign=True)] = None
+            elif finding.code == none_code and not finding.evidence.get("null_mx"):
+                title = message(f"report.{none_key}", language, **{of: whose})
                 facts[Fact(title, message(f"report.none-{stage}", language))] = None
     if facts:
         yield Text(message("report.dns-about", language))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailcheck.catalogue import catalogue
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Verdict
 from mailcheck.explanation import Explanation, Kind, Meaning
 from mailcheck.export.content import quotes
 from mailcheck.export.plain import wrapped
 from mailcheck.export.text_file import drawn
+from mailcheck.export.wording import ONLY_AMOCRM, provider_name
 from mailcheck.i18n import Language, message
 from mailcheck.phone_code import Decoded
-from mailcheck.providers import providers
 
 _MOST = 10  # other meanings: whoever gets a list of thirty reads none
 
@@ -42,8 +44,8 @@ def as_lines(found: Explanation, language: Language, width: int = 79) -> Iterato
 
 def _case(case: Decoded, language: Language) -> Iterator[str]:
     """What a phone code tells, line by line."""
-    yield message(f"verdict.{case.verdict}", language)
-    known = next((entry.name[language] for entry in providers() if entry.id == case.provider), None)
+    yield message(_verdict_key(case), language)
+    known = provider_name(case.provider, language)
     unknown = "phone.mailbox-newer" if case.provider_number else "phone.mailbox-other"
     yield message("phone.mailbox", language, provider=known) if known else message(unknown, language)
     for check, outcome in (("incoming", case.incoming), ("outgoing", case.outgoing)):
@@ -54,6 +56,14 @@ def _case(case: Decoded, language: Language) -> Iterator[str]:
         yield message("phone.problem-none", language)
     elif case.number not in {catalogue().problem(code).number for code in catalogue().codes()}:
         yield message("phone.problem-newer", language, number=case.number)
+
+
+def _verdict_key(case: Decoded) -> str:
+    """As the report has it, as far as a code tells that."""
+    if case.number == catalogue().problem(ONLY_AMOCRM).number and case.verdict is Verdict.READY_WITH_WARNINGS:
+        return "report.verdict-only-amocrm"
+    works = {case.incoming, case.outgoing} <= {Outcome.PASSED, Outcome.WARNED}
+    return "phone.verdict-works" if works and case.verdict is Verdict.NOT_READY else f"verdict.{case.verdict}"
 
 
 def _whole(meaning: Meaning, language: Language, width: int, *, amocrm: bool) -> Iterator[str]:

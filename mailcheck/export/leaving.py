@@ -30,8 +30,8 @@ _OURS = (
     *("security_suggestion", "port_suggestion", "tls_version", "tls_reason", "interceptor", "refused_by"),
     *("russian_root", "fingerprint", "not_before", "not_after", "days_left", "days_expired", "server_time"),
     *("mechanism", "mechanisms", "found_by", "folder_count", "used_percent", "size_limit_mb", "recipient_is_own"),
-    *("character", "name", "letter_script", "latin", "position", "part", "other_host", "other_login"),
-    *("software", "consent", "denied"),
+    *("character", "name", "letter_script", "latin", "position", "part", "other_host", "other_port"),
+    *("other_login", "amocrm_text", "room_left", "called_sent", "software", "consent", "denied"),
 )
 _NAMES = (
     *("address", "username", "sender", "recipient", "suggestion", "bad_text", "good_text"),

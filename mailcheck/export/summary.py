@@ -11,10 +11,9 @@ from mailcheck.catalogue import endpoint_words
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
 from mailcheck.export.plain import one_line
-from mailcheck.export.wording import verdict_key
+from mailcheck.export.wording import provider_name, verdict_case
 from mailcheck.i18n import Language, message
 from mailcheck.phone_code import ALPHABET, phone_code
-from mailcheck.providers import providers
 
 _LONGEST = 600  # characters of a line, and of a server's words in it: a chat is no place for more
 _LONGEST_REPLY = 300
@@ -48,7 +47,7 @@ def short_summary(report: Report) -> str:
 
 def _lines(report: Report, language: Language) -> Iterator[str]:
     first = report.diagnoses[0] if report.diagnoses else None
-    yield message("summary.head", language, report=report_number(report), verdict=_verdict(report, language))
+    yield message("summary.head", language, report=report_number(report), verdict=verdict_words(report, language))
     yield _mailbox(report, language)
     yield _amocrm(report, first, language)
     yield _cause(report, first, language)
@@ -65,13 +64,13 @@ def _lines(report: Report, language: Language) -> Iterator[str]:
     )
 
 
-def _verdict(report: Report, language: Language) -> str:
-    name = verdict_key(report).removeprefix("verdict.").removeprefix("report.verdict-")
-    return message(f"summary.{name}", language)
+def verdict_words(report: Report, language: Language) -> str:
+    """The verdict as a part of a line."""
+    return message(f"summary.{verdict_case(report)}", language)
 
 
 def _mailbox(report: Report, language: Language) -> str:
-    known = next((entry.name[language] for entry in providers() if entry.id == report.provider), report.provider)
+    known = provider_name(report.provider, language) or report.provider
     key = "summary.mailbox" if known else "summary.mailbox-other"
     return message(key, language, address=_line(report.address), provider=known)
 

@@ -95,7 +95,7 @@ def _block(block: Block, width: int, indent: str) -> Iterator[str]:
             yield from wrapped(f"{block.place}. {block.title}", width, indent, indent + _INDENT)
             yield from drawn(block.blocks, width, indent + _INDENT)
         case Stages():
-            yield from wrapped(f"{block.title}: {block.state}, {block.time}", width, indent, indent + _INDENT)
+            yield from wrapped(f"{block.title}: {block.ended}", width, indent, indent + _INDENT)
             for row in block.rows:
                 yield from _row(row, width, indent + "  ")
         case Timeline():
@@ -130,7 +130,8 @@ def _facts(block: Facts, width: int, indent: str) -> Iterator[str]:
 
 
 def _named(name: str, value: str, width: int, indent: str = "") -> list[str]:
-    return wrapped(f"{name}: {' '.join(value.split())}", width, indent, f"{indent}  ")
+    value = value.replace("\n", " ")  # blanks stay as they are: some do not break
+    return wrapped(f"{name}: {value}", width, indent, f"{indent}  ")
 
 
 def _row(row: Row, width: int, indent: str) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _row(row: Row, width: int, indent: str) -> Iterator[str]:
     time = f", {row.time}" if row.time else ""
     code = f"  {row.code}" if row.code else ""
     if row.outcome is Outcome.SKIPPED:
-        yield from wrapped(": ".join((row.name, *row.notes)), width, column, " " * len(column))
+        yield from wrapped(f"{row.name} ({'; '.join(row.notes)})", width, column, " " * len(column))
         return
     yield from wrapped(f"{row.name}{time}{code}", width, column, " " * len(column))
     for note in row.notes:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC
 
 from mailcheck import i18n
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
-from mailcheck.domain.report import CheckResult, Report, Verdict
+from mailcheck.domain.report import CheckResult, Report, Verdict, logins
 from mailcheck.export.waterfall import time_words
 from mailcheck.i18n import Language, message
 
 ONLY_AMOCRM = "refused-only-by-amocrm"
+OUTCOMES = {
+    Verdict.READY: Outcome.PASSED,
+    Verdict.READY_WITH_WARNINGS: Outcome.WARNED,
+    Verdict.NOT_READY: Outcome.FAILED,
+    Verdict.INCOMPLETE: Outcome.SKIPPED,
+}
+"""The colour and the sign of a verdict."""
+_STATES = {"recipient": "report.outcome-recipient", "only-amocrm": "report.outcome-only-amocrm"}
+_WITHOUT_REASON = ("login-rejected", "login-rejected-or-access-off")
 _REACHING = (Stage.RESOLVE, Stage.CONNECT, Stage.ENCRYPT, Stage.GREET)
 
 
@@ -20,13 +28,30 @@ def verdict_key(report: Report) -> str:
     """The message that tells the verdict, or what it comes to in a special case."""
     if report.verdict is Verdict.READY_WITH_WARNINGS and _came_from_amocrm(report):
         return "report.verdict-only-amocrm"
-    if report.verdict is Verdict.NOT_READY and all(check.id == "recipient" for check in _failing(report)):
+    if report.verdict is Verdict.NOT_READY and {check.id for check in _failing(report)} == {"recipient"}:
         return "report.verdict-recipient"
     if report.verdict is Verdict.INCOMPLETE and _without_password(report) and not report.diagnoses:
         return "report.verdict-no-password"
     if report.verdict is Verdict.INCOMPLETE and lacks_consent(report) and not report.diagnoses:
         return "report.verdict-unconfirmed"
     return f"verdict.{report.verdict}"
+
+
+def verdict_case(report: Report) -> str:
+    """Its name alone, "ready" or "recipient": other texts than the verdict itself are named by it."""
+    return verdict_key(report).removeprefix("verdict.").removeprefix("report.verdict-")
+
+
+def state_text(report: Report, language: Language) -> str:
+    """The verdict in a word or two, beside its sign; it says nothing that the sentence does not say."""
+    return message(_STATES.get(verdict_case(report), f"report.outcome-{OUTCOMES[report.verdict]}"), language)
+
+
+def provider_name(provider_id: str | None, language: Language) -> str | None:
+    """The mail service as people know it; None where none was recognised, or this program does not know it."""
+    from mailcheck.providers import providers  # noqa: PLC0415 - nothing that the window needs to open
+
+    return next((entry.name[language] for entry in providers() if entry.id == provider_id), None)
 
 
 def has_failed(report: Report, check: str) -> bool:
@@ -43,8 +68,12 @@ def out_of_reach(report: Report) -> frozenset[str]:
     )
 
 
-def logins(report: Report) -> Sequence[Finding]:
-    return [finding for check in report.checks for finding in check.findings if finding.stage is Stage.AUTHENTICATE]
+def notes_help(report: Report) -> bool:
+    """Whether it is worth saying what a mail service wants: not once a login was tried, unless it was refused without a
+    reason; whatever else was foretold has been seen, and stands in the problem.
+    """
+    tried = [login for login in logins(report.checks) if login.outcome is not Outcome.SKIPPED]
+    return not tried or any(login.code in _WITHOUT_REASON for login in tried)
 
 
 def _came_from_amocrm(report: Report) -> bool:
@@ -56,13 +85,13 @@ def _failing(report: Report) -> list[CheckResult]:
 
 
 def _without_password(report: Report) -> bool:
-    reasons = [login.evidence.get("reason") for login in logins(report)]
+    reasons = [login.evidence.get("reason") for login in logins(report.checks)]
     return bool(reasons) and all(reason in ("no-password", "not-asked-for") for reason in reasons)
 
 
 def lacks_consent(report: Report) -> bool:
     """Whether a login was left out because nobody has confirmed the server that was found."""
-    return any(login.evidence.get("reason") == "not-confirmed" for login in logins(report))
+    return any(login.evidence.get("reason") == "not-confirmed" for login in logins(report.checks))
 
 
 def skip_reason(finding: Finding, check: str, language: Language) -> str:

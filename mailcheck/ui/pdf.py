@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -24,7 +27,7 @@ from mailcheck.export.content import content
 from mailcheck.i18n import Language, message
 from mailcheck.ui.paper.blocks import whole
 from mailcheck.ui.paper.finish import Bookmark, finished
-from mailcheck.ui.paper.pieces import POINT, Style, pages
+from mailcheck.ui.paper.pieces import POINT, Style, fitted
 from mailcheck.ui.theme import LIGHT
 from mailcheck.unusable import UsageError
 
@@ -32,6 +35,8 @@ _MARGINS = QMarginsF(48, 62, 48, 54)  # points: room for the line above and the 
 _SHEET = 842  # points: the height of A4
 _EDGE = 30 * POINT  # from the text to the line above it, and to the number below
 _SMALL = Style(8, colour="quiet")
+_BREATH, _BREATH_EVERY = 0.0005, 20  # seconds, after so many pieces
+T = TypeVar("T")
 _application: list[QApplication] = []
 """Ours, where nobody else has made one: it lives as long as the program."""
 
@@ -71,12 +76,13 @@ def _paint(shown: Content, writer: QPdfWriter) -> list[Bookmark]:
     painter = QPainter(writer)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     area = QRectF(0, 0, writer.width(), writer.height())
-    all_pages = pages(whole(shown, area.width()), area.height())
-    for number, page in enumerate(all_pages, 1):
+    all_pages = fitted(list(_breathing(whole(shown, area.width()))), area.height())
+    count = len(all_pages)
+    for number in range(1, count + 1):
         if number > 1:
             writer.newPage()
-        _frame(painter, shown, area, number, len(all_pages))
-        for top, piece in page:
+        _frame(painter, shown, area, number, count)
+        for top, piece in _breathing(all_pages.pop(0)):  # gone when it is painted: all at once would take a while
             if piece.paint:
                 piece.paint(painter, top)
             if piece.heading:
@@ -84,6 +90,17 @@ def _paint(shown: Content, writer: QPdfWriter) -> list[Bookmark]:
                 bookmarks.append(Bookmark(piece.heading, number - 1, height, piece.inner))
     painter.end()
     return bookmarks
+
+
+def _breathing(items: Iterable[T]) -> Iterator[T]:
+    """The same, with pauses: a window that saves a report on a thread wants the interpreter too.
+
+    Calls of Qt let go of it so shortly that nobody else wakes up in time, for a tenth of a second and longer.
+    """
+    for place, item in enumerate(items):
+        if place % _BREATH_EVERY == 0:
+            time.sleep(_BREATH)
+        yield item
 
 
 def _frame(painter: QPainter, shown: Content, area: QRectF, number: int, count: int) -> None:

@@ -73,6 +73,7 @@ def test_expires_soon(check_mailbox: Mailbox) -> None:
     report = check_mailbox(context=check_mailbox.certificates.expiring(5))
     assert problems(report, "incoming") == ["certificate-expires-soon"]
     assert finding(report, "certificate-expires-soon").evidence["days_left"] == 5
+    assert finding(report, "certificate-expires-soon").evidence["tls_version"].startswith("TLSv1.")
     assert report.verdict is Verdict.READY_WITH_WARNINGS
     assert problems(check_mailbox(context=check_mailbox.certificates.expiring(20))) == []
 

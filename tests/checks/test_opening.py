@@ -47,6 +47,12 @@ def web(connection: Connection) -> None:
     connection.line("HTTP/1.1 404 Not Found\n")
 
 
+def listens(connection: Connection) -> None:
+    """Waits to be asked, and has no answer."""
+    connection.read_line()
+    hang(connection)
+
+
 POP3 = "+OK POP3 ready"
 IMAP_STARTTLS = "* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready"
 # code, security asked for, incoming talk, outgoing talk, evidence; the talks are run without implicit TLS
@@ -136,6 +142,17 @@ def test_silence(check_mailbox: Mailbox, limit: Callable[..., None], security: S
     report = check_mailbox(hang, hang, security=security, plain=True, insecure=True)
     assert problems(report, "incoming") == problems(report, "outgoing") == ["reply-timeout"]
     assert [card.amocrm[0].id for card in report.diagnoses] == ["folder-list-timeout"]
+
+
+@pytest.mark.parametrize(("talk", "code"), [(web, "wrong-service"), (listens, "reply-timeout")])
+def test_what_is_asked_of_a_web_server_is_no_talk_of_mail(
+    check_mailbox: Mailbox, limit: Callable[..., None], talk: Talk, code: str
+) -> None:
+    limit(Stage.GREET, 0.4)
+    report = check_mailbox(talk, talk, security=NONE, insecure=True)
+    assert problems(report, "incoming") == [code]
+    assert any("GET /" in line for line in check_mailbox.heard)
+    assert report.transcript == ()
 
 
 def test_silence_after_tls(check_mailbox: Mailbox, limit: Callable[..., None]) -> None:

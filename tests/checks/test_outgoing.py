@@ -94,6 +94,8 @@ SENDING = (
     says("RCPT", "550 5.7.1 Message rejected due to DMARC policy", "message-refused", SPAM),
     says("RCPT", "450 4.7.1 Greylisted, try again later", "sending-unavailable", RIGHTS, "greylisting"),
     Dialogue("size-limit-low", smtp(extensions="SIZE 10485760\nAUTH PLAIN"), None, evidence={"size_limit_mb": 10.5}),
+    # enough for 20,000,000 bytes in base64, too little for 20 MiB
+    Dialogue("size-limit-low", smtp(extensions="SIZE 28000000\nAUTH PLAIN"), None, evidence={"size_limit_mb": 28.0}),
 )
 TABLE = LOGIN + SENDING
 PRODUCED = frozenset(dialogue.code for dialogue in TABLE) | {"unicode-address-not-supported"}

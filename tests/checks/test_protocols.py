@@ -64,8 +64,10 @@ def test_servers_swapped(check_mailbox: Mailbox, security: Security) -> None:
     report = check_mailbox(smtp(), imap(), security=security)
     assert problems(report, "incoming") == problems(report, "outgoing") == ["wrong-service"]
     (card,) = report.diagnoses
-    assert card.title == "The servers for incoming and outgoing mail are swapped"
-    assert steps(card)[0].startswith("Swap the servers")
+    assert card.title == "The ports of incoming and outgoing mail are swapped"
+    typed, other = check_mailbox.incoming.port, check_mailbox.outgoing.port
+    assert steps(card)[0].endswith(f"incoming mail on port {other}, outgoing on port {typed}")
+    assert f"On port {typed}, given for incoming mail, the server localhost answered as SMTP" in card.what
 
 
 def test_one_server_in_both_places(check_mailbox: Mailbox) -> None:

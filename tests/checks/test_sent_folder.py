@@ -67,3 +67,12 @@ def test_many_closed_folders_are_no_trap() -> None:
     began = time.monotonic()
     assert find_sent(folders, (), closed_roots(folders, ())) is None
     assert time.monotonic() - began < SOON
+
+
+@pytest.mark.parametrize(
+    ("name", "delimiter", "plain"),
+    [("Sent", "/", True), ("INBOX.Sent", ".", True), ("Sent", "", True), ("Отправленные", "/", False)],
+)
+def test_a_name_that_every_program_knows(name: str, delimiter: str, plain: bool) -> None:
+    found = find_sent([folder(name, delimiter=delimiter)])
+    assert found and found.called_sent is plain

@@ -315,7 +315,7 @@ def test_when_only_amocrm_refuses(check: Case) -> None:
     for text in ("spam-suspected", "connection-problem"):  # the first is the code of a problem too
         code, out, _ = check("--amocrm-error", text)
         assert code == 0
-        assert "The mailbox works from here, but not from amoCRM." in out
+        assert "The mailbox works from here, but amoCRM showed an error." in out
         assert "In amoCRM this usually" not in out
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Diagnosis, Report, TranscriptLine
+from mailcheck.export.content import content
 from mailcheck.export.json_reader import read_report_file
 from mailcheck.i18n import Language
 from mailcheck.reporting import retold
 
+B = TypeVar("B")
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = ("gmail", "ready", "lookalike")
 _UNSEEN = frozenset({"id", "language", "columns", "began", "folded"})
@@ -68,6 +70,17 @@ def large() -> Report:
     )
     talk = tuple(TranscriptLine(Service.INCOMING, at, "S", line) for at, line in enumerate(lines))
     return replace(report, checks=checks, transcript=talk)
+
+
+def blocks(report: Report, section: str, kind: type[B]) -> list[B]:
+    """Those of one kind in one section."""
+    return [
+        block
+        for each in content(report).sections
+        if each.id == section
+        for block in each.blocks
+        if isinstance(block, kind)
+    ]
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailcheck.domain.account import Endpoint, Security
 from mailcheck.domain.report import Report
-from mailcheck.export.json_file import as_json
+from mailcheck.export.json_file import as_dict, as_json
 from mailcheck.export.json_reader import LARGEST, UnreadableReportError, read_report, read_report_file
 from mailcheck.export.mask import Mask
 from mailcheck.export.text_file import as_text
@@ -154,6 +154,18 @@ def test_cut_off(report: Report) -> None:
 )
 def test_wrong_values(report: Report, place: tuple[str | int, ...], value: Any) -> None:
     assert key_of(changed(report, *place, to=value)) == "report-wrong"
+
+
+@pytest.mark.parametrize("value", [[], {}, [[1]], 5, None])
+def test_evidence_of_any_kind(report: Report, value: Any) -> None:
+    """What is looked up by evidence may be nothing that can be looked up by."""
+    content = as_dict(report)
+    names = {name for check in content["checks"] for finding in check["findings"] for name in finding["evidence"]}
+    for name in {*names, "answered", "reason", "servers", "stage", "mx", "fingerprint", "not_after"}:
+        altered = as_dict(report)
+        for finding in (finding for check in altered["checks"] for finding in check["findings"]):
+            finding["evidence"] = {**finding["evidence"], name: value}
+        assert as_text(read_report(json.dumps(altered).encode()))
 
 
 def test_too_many_cards(report: Report) -> None:

@@ -78,7 +78,7 @@ def test_what_differs_by_service() -> None:
     assert "for incoming mail the part of the address before the @, for outgoing mail the whole address" in told
     told = sheet("microsoft-365", EN, 10_000)
     assert "for incoming mail: not needed, the sign-in" in told and "for outgoing mail: the ordinary password" in told
-    assert "No mail is given out by a password since: 1 Oct 2022" in told
+    assert "No mail is given out by a password since: 1\u00a0Oct\u00a02022" in told
 
 
 def test_a_switch_that_is_not_there_is_not_looked_for() -> None:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.domain.account import Account, Endpoint, Security
-from mailcheck.domain.finding import Outcome
-from mailcheck.domain.report import AmocrmLine, Confidence, Verdict
+from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.report import AmocrmLine, CheckResult, Confidence, Verdict
 from mailcheck.export.json_file import as_json
 from mailcheck.export.json_reader import read_report
 from mailcheck.export.mask import Mask
 from mailcheck.export.summary import report_number, short_summary
-from mailcheck.i18n import Language
+from mailcheck.i18n import Language, message
 from mailcheck.phone_code import decode, phone_code
 from mailcheck.reporting import retold
 from tests.test_phone_code import report_with
@@ -48,6 +48,17 @@ def test_all_that_support_asks_first() -> None:
     assert reply == "Сервер ответил: NO [ALERT] Application-specific password required"
     assert last.startswith(f"Код для телефона: {phone_code(FULL)}; серверы: imap.firma.example, порт 993, SSL/TLS; ")
     assert last.endswith("smtp.firma.example, порт 2525, STARTTLS; mailcheck 0.1.0, 23.11.2026, 10:00 (UTC)")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_server_that_nobody_confirmed(language: Language) -> None:
+    """The password was not sent to it, and nothing was wrong until then."""
+    kept = Finding("stage-skipped", Outcome.SKIPPED, Stage.AUTHENTICATE, evidence={"reason": "not-confirmed"})
+    checks = tuple(CheckResult(name, 0, 1, (kept,)) for name in ("incoming", "outgoing"))
+    report = replace(REPORT, diagnoses=(), verdict=Verdict.INCOMPLETE, checks=checks, language=language.value)
+    head = short_summary(report).splitlines()[0]
+    assert head.endswith(message("summary.unconfirmed", language).replace("\u00a0", " "))
+    assert "mailbox" not in head and "ящик" not in head
 
 
 @pytest.mark.parametrize("name", ["gmail", "no-sent", "green", "green-refused", "expired", "stopped", "no-password"])

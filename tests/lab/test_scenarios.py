@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import imaplib
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,14 +12,15 @@ import pytest
 from mailcheck.amocrm import amocrm
 from mailcheck.catalogue import catalogue
 from mailcheck.checks.run import Run
-from mailcheck.domain.report import Report
+from mailcheck.domain.account import Service
+from mailcheck.domain.report import Report, Verdict
 from mailcheck.engine import Engine
 from mailcheck.export.text_file import as_text
 from mailcheck.i18n import Language
 from mailcheck.lab.practice import Practice
 from mailcheck.lab.scenario import Scenario
 from mailcheck.lab.scenarios import nearest, scenarios, tour
-from mailcheck.plan import plan_for
+from mailcheck.plan import engine_for, plan_for
 from mailcheck.providers import providers
 from mailcheck.reporting import report_of
 
@@ -45,6 +48,27 @@ def test_ends_in_what_its_entry_says(scenario: Scenario) -> None:
         expected = scenario.expected
         assert (report.verdict, found, amocrm_text) == (expected.verdict, expected.codes, expected.amocrm)
         assert scenario.secret not in as_text(report)
+
+
+def test_a_folder_that_is_made_meanwhile_is_found_by_the_next_check() -> None:
+    """What the steps say: make the folder by another program, then check again. The practice mailbox keeps it."""
+    with Practice(scenarios()["sent-missing"], providers()) as practice:
+        assert [found.code for found in checked(practice).diagnoses] == ["sent-folder-missing"]
+        trusted = ssl.create_default_context(cadata=practice.authority.pem)
+        with imaplib.IMAP4_SSL("localhost", practice.ports.services[Service.INCOMING], ssl_context=trusted) as imap:
+            imap.login(practice.account.address, practice.scenario.secret)
+            assert imap.create("Sent")[0] == "OK"
+        again = checked(practice)
+        assert "sent-folder-missing" not in [found.code for found in again.diagnoses]
+        assert again.verdict is not Verdict.NOT_READY
+
+
+def checked(practice: Practice) -> Report:
+    engine = engine_for(practice.account, practice.settings)
+    engine.start()
+    for _ in engine.events():
+        pass
+    return report_of(engine, Language.EN)
 
 
 def test_there_is_a_scenario_for_each_text_of_amocrm() -> None:

@@ -61,6 +61,7 @@ def test_a_guess_needs_a_yes(shell: Shell) -> None:
     page = screen(shell, answering(GUESS_IN, OWN_OUT))
     assert page.found.notice.isVisible()
     assert "mail.example.test" in page.found.notice.text.words
+    assert page.found.notice.text.words.startswith("Программа сама нашла")
     assert not page.found.consent.isChecked()
     assert page.isComplete()  # without it the check stops before the login
     assert left(page) == ("", "smtp.example.test:465/tls")
@@ -104,6 +105,7 @@ def test_what_our_list_is_not_sure_of_needs_a_yes(shell: Shell) -> None:
     assert page.lead.words.endswith("Не все серверы этой службы мы подтвердили.")
     assert "imap.meta.ua" in page.found.notice.text.words
     assert "smtp.meta.ua" not in page.found.notice.text.words
+    assert "стоят в\u00a0нашем списке" in page.found.notice.text.words
     assert page.isComplete()
     assert left(page) == ("", "")
     page.found.consent.click()

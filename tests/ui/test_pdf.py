@@ -72,7 +72,7 @@ def test_paper_and_pages() -> None:
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
     count = len(reader.pages)
     assert count > 1
-    assert f"2 из {count}" in reader.pages[1].extract_text()
+    assert f"2 из\u00a0{count}" in reader.pages[1].extract_text()
 
 
 def test_headings_are_bookmarks() -> None:
@@ -116,6 +116,14 @@ def test_large() -> None:
     made = as_pdf(large())
     assert len(made) < 1_500_000
     assert len(PdfReader(io.BytesIO(made)).pages) < 60
+
+
+def test_a_long_one_lets_others_have_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window goes on while it saves one on a thread: Qt never lets go of the interpreter for long enough."""
+    paused: list[float] = []
+    monkeypatch.setattr("mailcheck.ui.pdf.time.sleep", paused.append)
+    as_pdf(large())
+    assert len(paused) > 2 * 2_000 / 20  # while it is laid out, and while it is painted
 
 
 def _save(folder: Path, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -130,7 +130,7 @@ def test_known_servers_are_one_line_each_and_left_to_the_run(shell: Shell) -> No
     assert page.known.lines[IN].words == "imap.yandex.ru, порт 993, шифрование SSL/TLS"
     assert page.known.source.words == "Из\u00a0нашего списка, проверено 23.11.2026."
     shell.speech.choose(Language.EN)
-    assert page.known.source.words == "From our list, checked on 23 Nov 2026."
+    assert page.known.source.words == "From our list, checked on 23\u00a0Nov\u00a02026."
     page.leave()
     assert (draft.incoming, draft.outgoing) == (None, None)
     assert page.isComplete()

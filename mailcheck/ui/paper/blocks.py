@@ -37,9 +37,10 @@ _LABEL, _FOREIGN = Style(9, colour="quiet"), Style(10, strong=True)
 _MONO, _TALK = Style(8, mono=True), Style(7, mono=True)
 _SIGN = 11 * POINT
 _NAMES, _WIDEST_NAMES = 125 * POINT, 210 * POINT  # the column of names beside facts
-_FIRST_LINES = 3  # of a conversation: with fewer below it the heading goes to the next page
+_SOME_LINES = 3  # of a conversation: with fewer below it the heading goes to the next page, and fewer end it on none
 _STATE = 105 * POINT  # the column of outcomes and times
 _FEW = 8  # facts: so many stand on one page
+_TALL = 360 * POINT  # half a page
 
 
 def whole(content: Content, width: float) -> Iterator[Piece]:
@@ -76,9 +77,10 @@ def _section(section: Section, width: float) -> Iterator[Piece]:
     yield from rest
     yield gap(6, keep=True)
     for place, block in enumerate(section.blocks):
+        leads = isinstance(block, Text) and place < len(section.blocks) - 1  # what it leads to stands below it
         if place:
-            yield gap(10 if isinstance(block, Text) else 14)
-        yield from _block(block, 0, width)
+            yield gap(10 if isinstance(block, Text) else 14, keep=isinstance(section.blocks[place - 1], Text))
+        yield from _kept(_block(block, 0, width)) if leads else _block(block, 0, width)
 
 
 def _kept(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -87,6 +89,13 @@ def _kept(pieces: Iterable[Piece]) -> Iterator[Piece]:
     last = max((at for at, piece in enumerate(made) if not piece.between), default=0)
     yield from made[:last]
     yield from (replace(piece, keep=True) for piece in made[last:])
+
+
+def _together(pieces: list[Piece]) -> list[Piece]:
+    """On one page, unless they would leave half of the page before it empty; then only as they are kept already."""
+    if sum(piece.height for piece in pieces) > _TALL:
+        return pieces
+    return [*(replace(piece, keep=True) for piece in pieces[:-1]), pieces[-1]]
 
 
 def _rule(width: float) -> Piece:
@@ -111,7 +120,7 @@ def _block(block: Block, left: float, width: float) -> Iterator[Piece]:
         case Handout():
             yield from _label(block.label, left, width)
             inside = row(Cell(block.text, _BODY, left + 9 * POINT, width - 18 * POINT))
-            yield from on_ground(_padded(inside), left, width, fill=LIGHT.window)
+            yield from _together(on_ground(_padded(inside), left, width, fill=LIGHT.window))
         case Notes():
             for note in block.notes:
                 yield from row(Cell("•", _BODY, left, 100), Cell(note, _BODY, left + 100, width - 100))
@@ -141,7 +150,7 @@ def _padded(pieces: list[Piece], points: float = 5) -> list[Piece]:
 
 def _said(text: str, left: float, width: float, style: Style = _MONO) -> list[Piece]:
     inside = row(Cell(text, style, left + 9 * POINT, width - 18 * POINT))
-    return on_ground(_padded(inside), left, width, fill=LIGHT.window)
+    return _together(on_ground(_padded(inside), left, width, fill=LIGHT.window))
 
 
 def _steps(block: Steps, left: float, width: float) -> Iterator[Piece]:
@@ -163,7 +172,7 @@ def _quotes(block: Quotes, left: float, width: float) -> Iterator[Piece]:
         lines += row(Cell(quote.text, _BODY, inner, room), keep=bool(quote.english))
         if quote.english:
             lines += row(Cell(quote.english, _QUIET, inner, room))
-    yield from on_ground(lines, left, width, bar="outline")
+    yield from _together(on_ground(lines, left, width, bar="outline"))
 
 
 def _facts(block: Facts, left: float, width: float) -> Iterator[Piece]:
@@ -195,11 +204,11 @@ def _problem(block: Problem, left: float, width: float) -> Iterator[Piece]:
 def _stages(block: Stages, left: float, width: float) -> Iterator[Piece]:
     indent = _SIGN + 6 * POINT
     title = Cell(block.title, Style(11, strong=True), left + indent, width - indent - _STATE)
-    yield from _signed(row(title, _end(f"{block.state}, {block.time}", left, width), keep=True), block.outcome, left)
+    yield from _signed(row(title, _end(block.ended, left, width), keep=True), block.outcome, left)
     yield gap(3, keep=True)
     for place, each in enumerate(block.rows, 1):
         pieces = _stage(each, left, width, indent)
-        yield from _kept(pieces) if place == len(block.rows) - 1 else pieces  # the last one is not left alone
+        yield from _kept(pieces) if place in (1, len(block.rows) - 1) else pieces  # neither end is left alone
 
 
 def _end(text: str, left: float, width: float, colour: str = "quiet") -> Cell:
@@ -210,7 +219,7 @@ def _stage(stage: Row, left: float, width: float, indent: float) -> Iterator[Pie
     skipped = stage.outcome is Outcome.SKIPPED
     inner, room = left + indent, width - indent
     colour = "quiet" if stage.outcome in (Outcome.PASSED, Outcome.SKIPPED) else COLOURS[stage.outcome]
-    ended = _end(", ".join(filter(None, (stage.state, stage.time))), left, width, colour)
+    ended = _end(stage.ended, left, width, colour)
     name = Cell(stage.name, Style(9.5, colour="quiet" if skipped else "text"), inner, room - _STATE)
     notes = [*stage.notes, *filter(None, [stage.code])]
     yield from _signed(row(name, ended, keep=bool(notes or stage.said)), stage.outcome, left, 8 * POINT)
@@ -246,7 +255,8 @@ def _talk(block: Talk, left: float, width: float) -> Iterator[Piece]:
         texts = (line.at, line.side, line.speaker, line.text)
         last = Style(7, mono=True, strong=True) if line.ours else _TALK
         cells = _cells(texts, (quiet, quiet, quiet, last), edges, left, width)
-        yield from row(*cells, keep=place < _FIRST_LINES)
+        alone = place < _SOME_LINES or len(block.lines) - _SOME_LINES <= place < len(block.lines) - 1
+        yield from row(*cells, keep=alone)
 
 
 def _cells(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
@@ -15,6 +16,8 @@ from mailcheck.ui.theme import LIGHT
 
 POINT = 10
 _LEAD = 1.36  # height of a line, in sizes of its letters
+_LITTLE = 0.2  # of the height of a page: for so little no page is begun, if closer gaps spare it
+_CLOSER = 0.6  # of a gap
 
 Paint = Callable[[QPainter, float], None]
 """Draws at this distance from the top of the page."""
@@ -42,13 +45,19 @@ class Style:
     mono: bool = False
 
     def font(self) -> QFont:
-        kind = QFontDatabase.SystemFont.FixedFont if self.mono else QFontDatabase.SystemFont.GeneralFont
-        font = QFontDatabase.systemFont(kind)
-        font.setPixelSize(round(self.size * POINT))
-        font.setWeight(QFont.Weight.DemiBold if self.strong else QFont.Weight.Normal)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setFeature(QFont.Tag("liga"), 0)  # who searches for "fi" shall find it
-        return font
+        """The same one each time: nobody changes it."""
+        return _font(self)
+
+
+@lru_cache(maxsize=32)
+def _font(style: Style) -> QFont:
+    kind = QFontDatabase.SystemFont.FixedFont if style.mono else QFontDatabase.SystemFont.GeneralFont
+    font = QFontDatabase.systemFont(kind)
+    font.setPixelSize(round(style.size * POINT))
+    font.setWeight(QFont.Weight.DemiBold if style.strong else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("liga"), 0)  # who searches for "fi" shall find it
+    return font
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,20 @@ def over(piece: Piece, paint: Paint) -> Piece:
         paint(painter, top)
 
     return replace(piece, paint=both)
+
+
+def fitted(pieces: Sequence[Piece], height: float) -> list[list[tuple[float, Piece]]]:
+    """Their pages; closer together where the last page would hold next to nothing, and need not be."""
+    made = pages(pieces, height)
+    top, last = made[-1][-1] if made[-1] else (0.0, gap(0))
+    if len(made) == 1 or top + last.height > _LITTLE * height:
+        return made
+    closer = pages((_closer(piece) for piece in pieces), height)
+    return closer if len(closer) < len(made) else made
+
+
+def _closer(piece: Piece) -> Piece:
+    return replace(piece, height=piece.height * _CLOSER) if piece.between and piece.paint is None else piece
 
 
 def pages(pieces: Iterable[Piece], height: float) -> list[list[tuple[float, Piece]]]:

@@ -104,8 +104,10 @@ class FoundServers(Card):
 
     def _tell(self, found: list[Candidate]) -> None:
         """About those that are chosen now."""
-        strangers = list(dict.fromkeys(each.endpoint.host for each in found if not each.trusted))
-        self.notice.tell("servers.unconfirmed", hosts=strangers)
+        doubted = [each for each in found if not each.trusted]
+        strangers = list(dict.fromkeys(each.endpoint.host for each in doubted))
+        listed = all(each.is_listed for each in doubted)
+        self.notice.tell("servers.unconfirmed-listed" if listed else "servers.unconfirmed", hosts=strangers)
         self.notice.setVisible(bool(strangers))
         self.guides.show_guides(found)
 
