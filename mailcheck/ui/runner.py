@@ -92,22 +92,26 @@ class Runner(QObject):
     def _deliver(self) -> None:
         """Pass on what has arrived, a helping at a time: a flood of findings must not hold the window up."""
         job = self._job
+        over = job is not None and job.wait(0)  # then nothing comes in any more
         end = time.perf_counter() + _BUDGET
         while job and job.inbox and self._job is job and time.perf_counter() < end:
             self._pass_on(job.inbox.popleft())
+        if job and over and not job.inbox and self._job is job:
+            self._end(job.ended)
 
     def _pass_on(self, message: object) -> None:
         if isinstance(message, Planned):
             self.planned.emit(message.plan)
-        elif isinstance(message, Ended):
-            self._job = None
-            self._looking.stop()
-            self._reports = message.reports
-            self._earlier = message.earlier or self._earlier
-            report = message.reports.get(self._speech.language)
-            if message.crashed or report is None:
-                self.failed.emit(self._speech.say("checking.crashed"))
-            else:
-                self.ended.emit(report)
         else:
             self.happened.emit(message)
+
+    def _end(self, ended: Ended) -> None:
+        self._job = None
+        self._looking.stop()
+        self._reports = ended.reports
+        self._earlier = ended.earlier or self._earlier
+        report = ended.reports.get(self._speech.language)
+        if ended.crashed or report is None:
+            self.failed.emit(self._speech.say("checking.crashed"))
+        else:
+            self.ended.emit(report)

@@ -126,9 +126,8 @@ def test_a_hostile_website_hides_nothing_else(world: World, name: str) -> None:
 
 
 @pytest.mark.logs
-def test_a_fault_of_ours_leaves_nobody_waiting(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.usefixtures("fault")
+def test_a_fault_of_ours_leaves_nobody_waiting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mailcheck.discovery.files.parse", lambda data: 1 / 0)
     world.page(f"autoconfig.{DOMAIN}", OWN, config())
     world.srv("_submissions", ("smtp.shop.test", 465))
