@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 10  # ms between two looks at what a run has to say
 _BUDGET = 0.006  # seconds of one helping: the rest waits until the window has painted itself and heard its person
-_SWITCH = 0.001  # seconds a busy thread keeps the interpreter from the window: Python's own 5 ms add up to stalls
 _CLOSING = 0.15  # seconds for a run that is cut off to end, before the window goes
 
 
@@ -39,7 +37,6 @@ class Runner(QObject):
 
     def __init__(self, speech: Speech, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(_SWITCH)
         self._speech = speech
         self._job: Job | None = None
         self._last: Job | None = None

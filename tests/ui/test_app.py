@@ -28,9 +28,8 @@ from tests.ui.test_wizard import MAKERS
 
 OPEN = """
 import sys
-from mailcheck.i18n import Language
-from mailcheck.ui.app import open_window
-code = open_window(Language.{language})
+from mailcheck.cli import run
+code = run(["--lang", "{language}"])
 assert "PySide6" not in sys.modules
 sys.exit(code)
 """
@@ -97,7 +96,7 @@ def test_a_wayland_screen_is_there_while_it_listens(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="others always have a screen")
 @pytest.mark.parametrize("language", Language)
 def test_without_a_screen_one_line_and_no_qt(language: Language) -> None:
-    run = _python(OPEN.format(language=language.name), {})
+    run = _python(OPEN.format(language=language.value), {})
     out, err = run.communicate(timeout=30)
     assert (run.returncode, out) == (2, "")
     assert err.count("\n") == 1
