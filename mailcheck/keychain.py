@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from mailcheck.domain.account import Secret
-from mailcheck.i18n import Language, message
 
 SERVICE = "mailcheck"
 MISSING, LOCKED, REFUSED = "missing", "locked", "refused"
@@ -30,10 +29,6 @@ class KeychainError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def keychain_words(reason: str, language: Language) -> str:
-    return message(f"keychain.{reason}", language)
 
 
 @cache

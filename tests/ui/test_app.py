@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from mailcheck import crash_log, display
 from mailcheck.i18n import Language
 from mailcheck.ui.crash import CrashNet
+from mailcheck.ui.page import NAMES
 from mailcheck.ui.qt_words import QtWords
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.warm_up import WarmUp
@@ -155,7 +156,7 @@ def test_pages_are_made_when_there_is_time(window: Wizard, qtbot: QtBot, monkeyp
     monkeypatch.setattr("mailcheck.ui.runner.Runner.warm_up", lambda _self: None)
     warm_up = WarmUp(window)
     window.update()
-    qtbot.waitUntil(lambda: window.has_page("result"), timeout=10_000)
+    qtbot.waitUntil(lambda: NAMES.index("result") in window.pageIds(), timeout=10_000)
     assert window.currentId() == 0
     warm_up.stop()
 
