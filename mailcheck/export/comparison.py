@@ -188,7 +188,6 @@ def _words(name: str, value: str | Endpoint | None, language: Language) -> str:
     if isinstance(value, Endpoint):
         return endpoint_words(value, language)
     if name == "provider":
-        return next((entry.name[language] for entry in providers() if entry.id == value), value or "") or message(
-            "compare.absent", language
-        )
+        known = providers().by_id(value)
+        value = known.name[language] if known else value
     return value or message("compare.absent", language)

@@ -123,8 +123,8 @@ def _head(report: Report, language: Language) -> Iterator[Fact]:
 
     yield fact("mailbox", report.address, foreign=True)
     if report.provider:
-        known = (entry.name[language] for entry in providers() if entry.id == report.provider)
-        yield fact("service", next(known, report.provider))
+        known = providers().by_id(report.provider)
+        yield fact("service", known.name[language] if known else report.provider)
     seen = amocrm().texts.get(report.amocrm_error_seen or "")
     if seen:
         yield fact("seen", quoted(seen.text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailcheck import i18n
-from mailcheck.catalogue import catalogue
+from mailcheck.catalogue import catalogue, known_of
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export.blocks import Block, Fact, Facts, Row, Stages, Text
@@ -74,7 +74,7 @@ def _title(finding: Finding, report: Report, language: Language) -> str:
     """The problem by its name, where there is one that this program knows."""
     if finding.outcome not in _PROBLEMS or finding.code not in catalogue().codes():
         return ""
-    evidence = {"address": report.address, "domain": report.address.rpartition("@")[2], **finding.evidence}
+    evidence = {**known_of(report.address), **finding.evidence}
     return catalogue().render(finding.code, language, evidence=evidence, service=finding.service).title
 
 

@@ -43,9 +43,9 @@ def as_lines(found: Explanation, language: Language, width: int = 79) -> Iterato
 def _case(case: Decoded, language: Language) -> Iterator[str]:
     """What a phone code tells, line by line."""
     yield message(f"verdict.{case.verdict}", language)
-    known = next((entry.name[language] for entry in providers() if entry.id == case.provider), None)
+    known = providers().by_id(case.provider)
     unknown = "phone.mailbox-newer" if case.provider_number else "phone.mailbox-other"
-    yield message("phone.mailbox", language, provider=known) if known else message(unknown, language)
+    yield message("phone.mailbox", language, provider=known.name[language]) if known else message(unknown, language)
     for check, outcome in (("incoming", case.incoming), ("outgoing", case.outgoing)):
         title, state = message(f"check.{check}", language), message(f"state.{outcome}", language)
         yield message("phone.service", language, check=title, state=state)

@@ -71,9 +71,10 @@ def _verdict(report: Report, language: Language) -> str:
 
 
 def _mailbox(report: Report, language: Language) -> str:
-    known = next((entry.name[language] for entry in providers() if entry.id == report.provider), report.provider)
-    key = "summary.mailbox" if known else "summary.mailbox-other"
-    return message(key, language, address=_line(report.address), provider=known)
+    known = providers().by_id(report.provider)
+    name = known.name[language] if known else report.provider
+    key = "summary.mailbox" if name else "summary.mailbox-other"
+    return message(key, language, address=_line(report.address), provider=name)
 
 
 def _amocrm(report: Report, first: Diagnosis | None, language: Language) -> str:
