@@ -118,6 +118,11 @@ def catalogue() -> Catalogue:
     return load(resources.path("problems.toml"), amocrm().texts.keys())
 
 
+def known_of(address: str) -> dict[str, str]:
+    """What every text may name, as evidence."""
+    return {"address": address, "domain": address.rpartition("@")[2]}
+
+
 def only_service(problem: Problem) -> Service | None:
     """The service of a problem that only one of them can have."""
     services = [service for service in Service if problem.amocrm[service]]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailcheck.catalogue import catalogue
-from mailcheck.diagnosis import diagnose
+from mailcheck.catalogue import catalogue, known_of
+from mailcheck.diagnosis import diagnose, is_of_recipient
 from mailcheck.domain.account import Endpoint, Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import Cause, Report
@@ -107,18 +107,14 @@ def _is_among(cause: Cause, others: list[Cause]) -> bool:
     return any(
         cause.code in (other.code, *other.folded)
         and (cause.service is None or other.service is None or cause.service is other.service)
-        and _of_recipient(cause) == _of_recipient(other)
+        and is_of_recipient(cause) == is_of_recipient(other)
         for other in others
     )
 
 
 def _is_of(cause: Cause, check: str, finding: Finding) -> bool:
     same = cause.service is None or finding.service is None or cause.service is finding.service
-    return finding.code == cause.code and same and (check == _RECIPIENT) == _of_recipient(cause)
-
-
-def _of_recipient(cause: Cause) -> bool:
-    return _RECIPIENT in cause.evidence and cause.evidence.get("stage") in (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
+    return finding.code == cause.code and same and (check == _RECIPIENT) == is_of_recipient(cause)
 
 
 def _was_done_again(cause: Cause, before: Report, after: Report) -> bool:
@@ -140,7 +136,7 @@ def _is_through(stage: Stage, findings: list[Finding]) -> bool:
 
 
 def _told(cause: Cause, report: Report, language: Language) -> Change:
-    provider = next((entry for entry in providers() if entry.id == report.provider), None)
-    evidence = {"address": report.address, "domain": report.address.rpartition("@")[2], **cause.evidence}
+    provider = providers().by_id(report.provider)
+    evidence = {**known_of(report.address), **cause.evidence}
     text = catalogue().render(cause.code, language, evidence=evidence, service=cause.service, provider=provider)
     return Change(cause.code, catalogue().problem(cause.code).number, cause.service, cause.outcome, text.title)

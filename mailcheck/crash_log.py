@@ -49,9 +49,14 @@ def installed(handler: CrashLog) -> Iterator[CrashLog]:
 
 
 def record(error: BaseException) -> None:
-    """The type of the error and where it came up; its message may hold anything."""
-    places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error("%s", "\n".join([type(error).__name__, *places]))
+    """The type of the error and where it came up, and of the one before, if any; its message may hold anything."""
+    lines: list[str] = []
+    each: BaseException | None = error
+    while each:
+        places = traceback.extract_tb(each.__traceback__)
+        lines += [type(each).__name__, *(f"  {place.filename}:{place.lineno} {place.name}" for place in places)]
+        each = each.__context__
+    log.error("%s", "\n".join(lines))
 
 
 def _user_folder() -> Path:

@@ -164,7 +164,7 @@ def _confidence(finding: Finding, evidence: Mapping[str, Any]) -> Confidence:
 def _disproved(cause: Cause, talks: Mapping[Service, _Talk]) -> bool:
     """A password that a server took has proved itself, however odd it looks; and so has the domain in its user name."""
     names = [talk.username for talk in talks.values() if talk.login == "accepted"]
-    if cause.code == "address-domain-typo" and not _of_recipient(cause):
+    if cause.code == "address-domain-typo" and not is_of_recipient(cause):
         return any(name and name == cause.evidence.get("address") for name in names)
     return bool(names) and cause.code in _SECRET_DOUBTS
 
@@ -200,7 +200,7 @@ def _with_folded(cause: Cause, folded: list[Cause]) -> Cause:
 
 
 def _explains(cause: Cause, other: Cause) -> bool:
-    if _of_recipient(cause) != _of_recipient(other):
+    if is_of_recipient(cause) != is_of_recipient(other):
         return False
     if cause.code in _TELLING:
         return other.code in (*_TELLS_NOTHING, "secret-not-app-password")
@@ -224,7 +224,7 @@ def _within(host: str, domain: str) -> bool:
     return not host or not domain or f".{host}".lower().endswith(f".{domain}".lower())
 
 
-def _of_recipient(cause: Cause) -> bool:
+def is_of_recipient(cause: Cause) -> bool:
     """Whether it is about the address one wants to write to, and not about the mailbox."""
     return cause.evidence.get("about") == "recipient"
 
@@ -254,7 +254,7 @@ def _rank(cause: Cause, catalogue: Catalogue, seen: str | None) -> tuple[int, in
     return (
         0 if cause.outcome is Outcome.FAILED else 1,
         0 if fits else 1,
-        1 if _of_recipient(cause) else 0,
+        1 if is_of_recipient(cause) else 0,
         SIDES[problem.side],
         1 if cause.service is Service.OUTGOING else 0,
     )

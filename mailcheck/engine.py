@@ -1,9 +1,8 @@
 """Runs a plan: a thread for each check, one stream of events, stopping, deadlines, and our own crashes.
 
 `except Exception` stands here for the checks: whatever is not a server's or a network's fault is our bug, and becomes a
-finding of its own instead of an empty window. cli.py has it for the rest of the program; a thread of the window
-(ui/job.py, ui/latest.py) or of discovery (discovery/race.py, quest.py) and a practice server (lab/listener.py) need
-their own: nobody else hears of a fault there.
+finding of its own instead of an empty window. cli.py has it for the rest of the program, keychain.py for what is not
+ours. Any other thread lets a fault of ours end it: crash_log hears of it, and a `finally` sees that nobody waits on.
 """
 
 from __future__ import annotations

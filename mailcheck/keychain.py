@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from mailcheck.domain.account import Secret
-from mailcheck.i18n import Language, message
 
 SERVICE = "mailcheck"
 MISSING, LOCKED, REFUSED = "missing", "locked", "refused"
@@ -30,10 +29,6 @@ class KeychainError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def keychain_words(reason: str, language: Language) -> str:
-    return message(f"keychain.{reason}", language)
 
 
 @cache
@@ -90,7 +85,7 @@ def _in_time(ask: Callable[[], T], deadline: float) -> T:
             answers.append(ask())
         except KeychainError as error:
             reasons.append(error.reason)
-        except Exception as error:  # noqa: BLE001 - each backend has its own; some of them hold the password
+        except Exception as error:  # noqa: BLE001 - see _reason
             reasons.append(_reason(error))
 
     thread = threading.Thread(target=answer, name="keychain", daemon=True)
@@ -102,7 +97,9 @@ def _in_time(ask: Callable[[], T], deadline: float) -> T:
 
 
 def _reason(error: BaseException) -> str:
-    """keyring wraps what the backend's library raised."""
+    """keyring wraps some of what its backends' libraries raise, and passes on the rest: jeepney's, GLib's, dbus's and
+    pywin32's exceptions have no base but Exception, and their modules are only there on their own system. So whatever
+    comes is a refusal, judged by its name; and it may hold the password, so it goes no further."""
     names = [kind.__name__ for each in (error, error.__cause__) if each for kind in type(each).__mro__]
     if "NoKeyringError" in names:
         return MISSING

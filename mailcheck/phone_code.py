@@ -49,12 +49,13 @@ class Decoded:
 
 def phone_code(report: Report) -> str:
     """In two fours, as it is read aloud: K7MP-3XQ9."""
+    provider = providers().by_id(report.provider)
     fields = (
         _VERDICTS.index(report.verdict),
         _OUTCOMES.index(_outcome(report, "incoming")),
         _OUTCOMES.index(_outcome(report, "outgoing")),
         int(report.diagnoses[0].number.removeprefix("M-")) if report.diagnoses else 0,
-        next((entry.number for entry in providers() if entry.id == report.provider), 0),
+        provider.number if provider else 0,
         *_version(report.tool.get("version", __version__)),
     )
     value = 0

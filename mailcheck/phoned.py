@@ -18,7 +18,7 @@ def phoned(text: str, language: Language) -> Explanation | None:
         return Explanation(Kind.PHONE_CODE) if is_misread(text) else None
     if case.number is None:
         return Explanation(Kind.PHONE_CODE, case=case)
-    provider = next((entry for entry in providers() if entry.id == case.provider), None)
+    provider = providers().by_id(case.provider)
     found = explain(case.number, language=language, service=_failing(case), provider=provider)
     return Explanation(Kind.PHONE_CODE, found.matches, case)
 

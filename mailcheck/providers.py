@@ -19,6 +19,7 @@ class Providers:
     def __init__(self, file: str, entries: Iterable[Provider]) -> None:
         self.all = tuple(entries)
         _index(file, "number", self.all, lambda entry: [str(entry.number)])
+        self._ids = {entry.id: entry for entry in self.all}
         self._domains = _index(file, "domain", self.all, lambda entry: entry.domains)
         self._mx = _index(file, "mx", self.all, lambda entry: entry.mx)
         self._hosts = _index(file, "host", self.all, lambda entry: entry.hosts)
@@ -29,6 +30,10 @@ class Providers:
 
     def domains(self) -> frozenset[str]:
         return frozenset(self._domains)
+
+    def by_id(self, id_: str | None) -> Provider | None:
+        """None too for one that only a newer program knows."""
+        return self._ids.get(id_ or "")
 
     def by_domain(self, domain: str) -> Provider | None:
         return self._domains.get(_plain(domain).removesuffix("."))

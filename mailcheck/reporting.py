@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from mailcheck.amocrm import amocrm
-from mailcheck.catalogue import Catalogue, amocrm_lines, catalogue
+from mailcheck.catalogue import Catalogue, amocrm_lines, catalogue, known_of
 from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run
 from mailcheck.diagnosis import SHOWN, diagnose, verdict
@@ -53,8 +53,7 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
 
 def retold(report: Report, language: Language) -> Report:
     """The same report in the other language; unchanged where it holds what this program has no words for."""
-    known, words = {entry.id: entry for entry in providers()}, catalogue()
-    provider = known.get(report.provider or "")
+    words, provider = catalogue(), providers().by_id(report.provider)
     found = {finding.code for result in report.checks for finding in result.findings if finding.outcome in _PROBLEMS}
     unknown_text = report.amocrm_error_seen is not None and report.amocrm_error_seen not in amocrm().texts
     if report.language == language or found - set(words.codes()) or unknown_text or (report.provider and not provider):
@@ -87,8 +86,7 @@ def _titles(results: Sequence[CheckResult], language: Language) -> dict[str, str
 def _cards(
     causes: Sequence[Cause], address: str, provider: Provider | None, language: Language
 ) -> tuple[Diagnosis, ...]:
-    known = {"address": address, "domain": address.rpartition("@")[2]}
-    about = (replace(cause, evidence={**known, **cause.evidence}) for cause in causes[:SHOWN])
+    about = (replace(cause, evidence={**known_of(address), **cause.evidence}) for cause in causes[:SHOWN])
     return tuple(put_into_words(cause, catalogue(), provider, language) for cause in about)
 
 

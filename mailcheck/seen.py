@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailcheck.amocrm import AmocrmText, amocrm
-from mailcheck.catalogue import amocrm_lines, catalogue
+from mailcheck.catalogue import amocrm_lines, catalogue, known_of
 from mailcheck.diagnosis import diagnose
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Evidence, Finding, Outcome, Stage
@@ -187,14 +187,13 @@ def _codes(text_id: str, service: Service) -> list[str]:
 
 def _found(text_id: str, checks: tuple[CheckResult, ...], report: Report, language: Language) -> Iterator[FoundCause]:
     words = catalogue()
-    provider = next((entry for entry in providers() if entry.id == report.provider), None)
-    known = {"address": report.address, "domain": report.address.rpartition("@")[2]}
+    provider = providers().by_id(report.provider)
     for cause in diagnose(checks, words, text_id):
         problem = words.problem(cause.code)
         line = next((line for line in amocrm_lines(problem, cause.service) if line.id == text_id), None)
         if line is None or cause.code == _ONLY_AMOCRM:
             continue
-        evidence = {**known, **cause.evidence}
+        evidence = {**known_of(report.address), **cause.evidence}
         told = words.render(cause.code, language, evidence=evidence, service=cause.service, provider=provider)
         yield FoundCause(cause.code, problem.number, cause.service, told.title, cause.outcome, line.likelihood)
 
@@ -213,7 +212,8 @@ def _ruled_out(text_id: str, checks: tuple[CheckResult, ...], report: Report, la
 
 
 def _family(report: Report) -> str | None:
-    return next((entry.family for entry in providers() if entry.id == report.provider), None)
+    provider = providers().by_id(report.provider)
+    return provider.family if provider else None
 
 
 def _wanted(text_id: str, check: str) -> set[str]:

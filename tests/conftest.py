@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from mailcheck.checks.run import LIMITS
+from mailcheck.crash_log import CrashLog, installed
 from mailcheck.domain.finding import Stage
 from tests.certificates import Certificates
 from tests.mailbox import Mailbox
 from tests.name_server import NameServer
+from tests.servers import wait_for
 
 # A busy machine is no bug. With CI=true the default is Hypothesis's own for that: the same examples in each run.
 settings.register_profile("any-machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,6 +67,15 @@ def limit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setitem(LIMITS, stage, seconds)
 
     return set_limit
+
+
+@pytest.fixture
+def fault(tmp_path: Path) -> Iterator[CrashLog]:
+    """What the program itself stretches out below its threads, for a test in which a fault of ours ends one; it has to
+    be told by the end of the test. Needs the mark `logs`."""
+    with installed(CrashLog(tmp_path / "crash")) as log:
+        yield log
+        assert wait_for(lambda: log.file is not None), "no fault was told"
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 SOON = 5.0
-"""Seconds: what must end by itself has ended long before, on the busiest machine; no test measures anything else."""
+"""Seconds that a test waits for what must come by itself: it has long come by then, on the busiest machine."""
 
 Talk = Callable[["Connection"], None]
 Answer = str | bytes | Callable[["Connection"], None]

@@ -32,6 +32,22 @@ def test_places_and_no_values(tmp_path: Path) -> None:
     assert "sesame" not in text
 
 
+def test_the_fault_before_is_told_too(tmp_path: Path) -> None:
+    """Of what was done about it, and failed as well."""
+    with installed(CrashLog(tmp_path)) as handler:
+        try:
+            try:
+                _crash()
+            finally:
+                [].pop()
+        except IndexError as error:
+            crash_log.record(error)
+    assert handler.file
+    text = handler.file.read_text(encoding="utf-8")
+    assert "IndexError" in text and "ValueError" in text and " _crash" in text
+    assert "sesame" not in text
+
+
 def test_a_thread_that_nobody_watches(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with installed(CrashLog(tmp_path)) as handler:
         thread = threading.Thread(target=_crash)

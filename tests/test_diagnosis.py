@@ -389,4 +389,7 @@ def test_nothing_explains_itself_by_a_detour() -> None:
     """Folding follows what explains what to its end: a circle would have none."""
     codes = catalogue().codes()
     telling = dict.fromkeys(diagnosis._TELLING, (*diagnosis._TELLS_NOTHING, "secret-not-app-password"))
-    TopologicalSorter({code: telling.get(code) or EXPLAINS.get(code, ()) for code in codes}).prepare()
+    explains = {code: telling.get(code) or EXPLAINS.get(code, ()) for code in codes}
+    order = list(TopologicalSorter(explains).static_order())
+    assert set(order) == set(codes)
+    assert all(order.index(effect) < order.index(cause) for cause, effects in explains.items() for effect in effects)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,12 +15,11 @@ from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Outcome, Stage
 from mailcheck.domain.settings import Settings
 from mailcheck.engine import Check, Engine, Plan
 from mailcheck.providers import providers
-from tests.servers import SOON
 
 Tell = Callable[[Run, Story], None]
 
 
-def engine_of(plan: Plan, deadline: float = 5) -> Engine:
+def engine_of(plan: Plan, deadline: float = 3600) -> Engine:
     return Engine(plan, lambda emit: Run(Account("a@example.test"), Settings(deadline=deadline), providers(), emit))
 
 
@@ -33,7 +32,7 @@ def waits(until: threading.Event) -> Tell:
     def tell(run: Run, story: Story) -> None:
         passes(run, story)
         with story.stage(Stage.USE):
-            until.wait(5)
+            until.wait()
 
     return tell
 
@@ -114,17 +113,18 @@ def test_crash_of_the_one_that_is_asked_first() -> None:
 
 
 @pytest.fixture
-def never() -> threading.Event:
-    return threading.Event()
+def never() -> Iterator[threading.Event]:
+    """It does not come in time: the test ends, because the engine does not wait for it."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 def test_deadline_leaves_behind_whoever_does_not_end(never: threading.Event) -> None:
     engine = engine_of(
         (check("slow", waits(never), Stage.CONNECT, Stage.USE, Stage.QUIT), check("quick")), deadline=0.3
     )
-    began = time.monotonic()
     collect(engine)
-    assert time.monotonic() - began < SOON
     assert not engine.whole
     slow, quick = engine.results()
     assert [(f.stage, f.code, f.evidence.get("reason")) for f in slow.findings] == [
@@ -133,22 +133,13 @@ def test_deadline_leaves_behind_whoever_does_not_end(never: threading.Event) -> 
         (Stage.QUIT, SKIPPED, "stopped"),
     ]
     assert quick.outcome is Outcome.PASSED
-    never.set()
 
 
 def test_stop_from_another_thread(never: threading.Event) -> None:
     engine = engine_of((check("slow", waits(never), Stage.CONNECT, Stage.USE),))
-    stopped: list[float] = []
-
-    def stop() -> None:
-        stopped.append(time.monotonic())
-        engine.run.stop()
-
-    threading.Timer(0.1, stop).start()
+    threading.Timer(0.1, engine.run.stop).start()
     collect(engine)
-    assert time.monotonic() - stopped[0] < SOON
     assert not engine.whole
-    never.set()
 
 
 def test_stop_as_control_c_does_it(never: threading.Event) -> None:
@@ -157,15 +148,12 @@ def test_stop_as_control_c_does_it(never: threading.Event) -> None:
     engine.start()
     events = engine.events()
     assert isinstance(next(event for event in events if event), StageStarted)
-    began = time.monotonic()
     engine.run.stop()
     list(engine.events())
-    assert time.monotonic() - began < SOON
-    never.set()
+    assert not engine.whole
 
 
 def test_time_goes_by_while_nothing_happens(never: threading.Event) -> None:
     engine = engine_of((check("slow", waits(never)),), deadline=0.4)
     engine.start()
     assert list(engine.events()).count(None) >= 2
-    never.set()

@@ -16,8 +16,8 @@ from keyring.backends import SecretService, fail, null
 
 from mailcheck import keychain
 from mailcheck.domain.account import Secret
-from mailcheck.i18n import Language
-from mailcheck.keychain import KeychainError, available, delete, get, keychain_words, put
+from mailcheck.i18n import Language, message
+from mailcheck.keychain import KeychainError, available, delete, get, put
 
 PASSWORD = "пароль-7Q"
 ADDRESS = "Anna@Example.test "
@@ -159,7 +159,7 @@ def test_unusable_configuration(chosen: Callable[[Any], None], monkeypatch: pyte
 
 def test_words() -> None:
     for reason in ("missing", "locked", "refused"):
-        assert all(keychain_words(reason, language) for language in Language)
+        assert all(message(f"keychain.{reason}", language) for language in Language)
 
 
 def test_loaded_only_when_asked_for() -> None:

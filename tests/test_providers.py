@@ -271,6 +271,12 @@ def test_loading_is_quick() -> None:
     assert min(times) < 0.09
 
 
+def test_by_id_no_other_name_counts() -> None:
+    assert found(PROVIDERS.by_id("yandex")) == "yandex"
+    for other in ("Yandex", "яндекс", "ya.ru", "newer", "", None):
+        assert PROVIDERS.by_id(other) is None
+
+
 @given(st.text() | st.from_regex(r"\A[\w.@-]{0,80}\Z"))
 def test_look_ups_never_fail(text: str) -> None:
     for result in (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 import tomllib
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from mailcheck.domain.finding import Stage
 from mailcheck.domain.reply import parse_reply
 from mailcheck.replies import Match, classify, load, rules
 from mailcheck.resources import BadResourceError
-from tests.servers import SOON
+from tests.effort import little_work
 
 DATA = Path(__file__).parent / "data"
 OUT, IN = Service.OUTGOING, Service.INCOMING
@@ -138,9 +137,8 @@ def test_hostile_length_is_quick(words: list[str]) -> None:
     raw = "550 " + " ".join(words * 5000)[:10_000]
     for service, stage in ((OUT, Stage.DATA), (OUT, Stage.AUTHENTICATE), (IN, Stage.USE)):
         codes("550 compile first", service, stage)
-        started = time.perf_counter()
-        codes(raw, service, stage)
-        assert time.perf_counter() - started < SOON
+        with little_work():
+            codes(raw, service, stage)
 
 
 def catalogue_codes() -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -12,6 +11,8 @@ from dataclasses import replace
 import pytest
 from dnslib import A
 
+from mailcheck import verify_providers
+from mailcheck.checks.run import LIMITS
 from mailcheck.commands.verify import verify
 from mailcheck.console import Console
 from mailcheck.domain.account import Endpoint, Security, Service
@@ -26,6 +27,7 @@ from tests.name_server import NameServer
 from tests.servers import Server, Talk, hang, imap, over_tls, running, smtp
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
+AN_HOUR = 3600.0  # nobody waits for it: what ends before has another reason
 YANDEX_IMAP = imap("* OK Yandex IMAP4rev1 at imap.yandex.net ready to talk")
 YANDEX_SMTP = smtp(
     "220 mail-nwsmtp.yandex.net ESMTP (Want to use Yandex.Mail for your domain? Visit http://pdd.yandex.ru)"
@@ -158,23 +160,28 @@ def test_a_greeting_of_somebody_else(played: Played) -> None:
     assert [name for name, each in found.items() if each.state is State.ROTTEN] == ["imap.timeweb.ru:993/tls"]
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server's silence is ever the end."""
+    monkeypatch.setattr(verify_providers, "_PATIENCE", AN_HOUR)
+    monkeypatch.setitem(LIMITS, Stage.GREET, AN_HOUR)
+
+
+@pytest.mark.usefixtures("patient")
 def test_time_is_short(played: Played) -> None:
     silent = {str(each.endpoint): hang for each in servers([YANDEX])}
     with played(YANDEX, silent, deadline=1.5) as settings:
-        started = time.monotonic()
         found = look(settings, YANDEX)
-        assert time.monotonic() - started < 4
     assert all(each.state is not State.GOOD for each in found.values())
 
 
+@pytest.mark.usefixtures("patient")
 def test_whoever_leaves_early_stops_the_rest(played: Played) -> None:
     silent = {str(each.endpoint): hang for each in servers([YANDEX])[1:]}
-    with played(YANDEX, silent) as settings:
-        started = time.monotonic()
+    with played(YANDEX, silent, deadline=AN_HOUR) as settings:
         results = Verification(settings, providers()).results([YANDEX])
         assert next(results).state is State.GOOD
         results.close()
-        assert time.monotonic() - started < 4
 
 
 def test_a_server_that_two_name_is_spoken_to_once() -> None:

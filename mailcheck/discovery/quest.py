@@ -5,8 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 
 from mailcheck.domain.account import Service
@@ -31,22 +30,24 @@ class MxQuestion:
         threading.Thread(target=self._ask, name=f"MX of {self._domain}", daemon=True).start()
 
     def answer(self) -> tuple[MxRecord, ...]:
-        """Wait for it. ProbeError domain-not-found, resolver-failed."""
+        """Wait for it. ProbeError domain-not-found, resolver-failed; CancelledError after a fault of ours."""
         return self._answer.result()
 
     def hosts(self, deadline: float) -> tuple[str, ...]:
         """Those that take the mail, best first; none when there are none, or when it is not known in time."""
         try:
             records = self._answer.result(max(deadline - time.monotonic(), 0))
-        except (ProbeError, NotYet):
+        except (ProbeError, TimeoutError, CancelledError):
             return ()
         return tuple(record.host for record in records if record.host != ".")
 
     def _ask(self) -> None:
         try:
             self._answer.set_result(self._resolver.mx(ascii_domain(self._domain)))
-        except Exception as error:  # noqa: BLE001 - whoever waits for the answer gets this one, whatever it is
+        except ProbeError as error:
             self._answer.set_exception(error)
+        finally:
+            self._answer.cancel()  # only where there is none: a fault of ours must not leave everybody waiting
 
 
 class Quest:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from mailcheck import crash_log
 from mailcheck.discovery.answer import Answer, Asker, Kind
 from mailcheck.discovery.candidate import Candidate
 from mailcheck.discovery.quest import Quest
@@ -104,9 +103,7 @@ class Race:
             answer = asker.ask(self._quest)
         except ProbeError:
             pass  # nobody there, or nothing to say
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave everybody waiting
-            crash_log.record(error)
-        finally:
+        finally:  # after a fault of ours too: nobody waits for one that has ended
             with self._news:
                 if not self._quest.stopped():
                     self._answers[rank] = answer

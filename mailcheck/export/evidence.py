@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mailcheck import i18n
-from mailcheck.catalogue import catalogue
+from mailcheck.catalogue import catalogue, known_of
 from mailcheck.domain.finding import Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export.blocks import Block, Fact, Facts, Row, Stages, Text
@@ -83,11 +83,10 @@ def _title(finding: Finding, report: Report, language: Language) -> str:
         for card in report.diagnoses:
             if (card.code, card.service) == (finding.code, finding.service):
                 return card.title
-    address = {"address": report.address, "domain": report.address.rpartition("@")[2]}
-    evidence = {**address, **finding.evidence, "stage": finding.stage.value}
-    provider = next((entry for entry in providers() if entry.id == report.provider), None)
-    words = catalogue().render(finding.code, language, evidence=evidence, service=finding.service, provider=provider)
-    return words.title
+    evidence = {**known_of(report.address), **finding.evidence, "stage": finding.stage.value}
+    provider = providers().by_id(report.provider)
+    card = catalogue().render(finding.code, language, evidence=evidence, service=finding.service, provider=provider)
+    return card.title
 
 
 def _seen(finding: Finding, title: str, language: Language) -> Iterator[str]:

@@ -51,7 +51,8 @@ def provider_name(provider_id: str | None, language: Language) -> str | None:
     """The mail service as people know it; None where none was recognised, or this program does not know it."""
     from mailcheck.providers import providers  # noqa: PLC0415 - nothing that the window needs to open
 
-    return next((entry.name[language] for entry in providers() if entry.id == provider_id), None)
+    known = providers().by_id(provider_id)
+    return known.name[language] if known else None
 
 
 def has_failed(report: Report, check: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailcheck.catalogue import endpoint_words
-from mailcheck.domain.account import Endpoint, Service
+from mailcheck.domain.account import Service
 from mailcheck.domain.provider import PasswordKind, Provider
 from mailcheck.handbook.page import Entry, Page
 from mailcheck.handbook.words import say
@@ -47,7 +47,7 @@ def _page(provider: Provider, language: Language) -> Page:
     shown = ProviderPage(
         provider,
         told,
-        {service: tuple(_server(end, language) for end in provider.endpoints(service)) for service in Service},
+        {service: tuple(endpoint_words(end, language) for end in provider.endpoints(service)) for service in Service},
         _outgoing_password(provider, language),
         tuple((kind, steps[kind]) for kind in _STEPS if steps.get(kind)),
         provider.size_limit / _MEGABYTE if provider.size_limit else None,
@@ -59,10 +59,6 @@ def _page(provider: Provider, language: Language) -> Page:
     words = " ".join((told.password_words, *told.notes, *provider.mx, *provider.hosts, *hosts, *told_steps))
     entry = Entry(say("kind-provider", language), told.name, told.password_words, keys, words)
     return Page(file_of(provider.id), "provider", told.name, shown, entry)
-
-
-def _server(endpoint: Endpoint, language: Language) -> str:
-    return endpoint_words(endpoint, language)
 
 
 def _outgoing_password(provider: Provider, language: Language) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, takewhile
 
 from mailcheck.i18n import Language, Value, has_message, message
 
@@ -13,9 +13,5 @@ def say(key: str, language: Language, **fields: Value) -> str:
 
 def numbered(key: str, language: Language) -> tuple[str, ...]:
     """The sentences key-1, key-2 and so on, as far as there are any."""
-    found: list[str] = []
-    for place in count(1):
-        if not has_message(f"handbook.{key}-{place}"):
-            return tuple(found)
-        found.append(say(f"{key}-{place}", language))
-    raise AssertionError
+    keys = (f"handbook.{key}-{place}" for place in count(1))
+    return tuple(message(each, language) for each in takewhile(has_message, keys))

@@ -94,14 +94,16 @@ class Listener:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             task = loop.create_task(self._hold(client))
             self._open.add(task)
-            task.add_done_callback(self._open.discard)
+            task.add_done_callback(self._ended)
 
     async def _hold(self, client: socket.socket) -> None:
-        try:
+        with suppress(OSError, EOFError):  # what a client can do to us; ssl.SSLError and TimeoutError are OSErrors
             await self._converse(client)
-        except (OSError, EOFError):  # what a client can do to us; ssl.SSLError and TimeoutError are OSErrors
-            pass
-        except Exception as error:  # noqa: BLE001 - a fault of ours: told, and the other conversations go on
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A fault of ours is told, and the other conversations go on."""
+        self._open.discard(task)
+        if not task.cancelled() and (error := task.exception()):
             context = {"message": "a practice server failed", "exception": error}
             asyncio.get_running_loop().call_exception_handler(context)
 

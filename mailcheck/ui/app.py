@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from mailcheck import crash_log
-from mailcheck.i18n import Language, message
+from mailcheck.i18n import Language
+from mailcheck.unusable import UsageError
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -20,25 +21,25 @@ if TYPE_CHECKING:
     from mailcheck.ui.qt_words import QtWords
     from mailcheck.ui.shell import Shell
 
-USAGE, BUG, STOPPED = 2, 3, 130
+BUG, STOPPED = 3, 130
 
 
 def open_window(language: Language, opened: Report | None = None, scenario: str | None = None) -> int:
     """Until the window is closed; a report that was read from a file is shown at once.
 
-    0, or 2 without a screen, 3 after a fault of ours, 130 after Ctrl-C.
+    0, or 3 after a fault of ours, 130 after Ctrl-C. UsageError where no window can be opened.
     """
     from mailcheck import display  # noqa: PLC0415
 
     if not display.is_there(os.environ):
-        return _refuse(message("cli.no-display", language))
+        raise UsageError("no-display")
     if libraries := display.missing_libraries(os.environ):
-        return _refuse(message("cli.no-window-library", language, library=", ".join(libraries)))
+        raise UsageError("no-window-library", library=", ".join(libraries))
     gc.disable()  # next to nothing is garbage yet, and to look for it takes a tenth of the time: WarmUp ends this
     try:
         import PySide6.QtWidgets  # noqa: F401, PLC0415
     except ImportError as error:  # it names the library of the system that is not there
-        return _refuse(message("cli.no-window-library", language, library=str(error).split(":", maxsplit=1)[0]))
+        raise UsageError("no-window-library", library=str(error).split(":", maxsplit=1)[0]) from error
     import_plainly()
     with ExitStack() as stack:
         log = next((each for each in crash_log.log.handlers if isinstance(each, crash_log.CrashLog)), None)
@@ -108,9 +109,3 @@ def made(kind: type[QApplication]) -> QApplication:
     application.setApplicationName("mailcheck")
     application.setDesktopFileName("mailcheck")
     return application
-
-
-def _refuse(text: str) -> int:
-    if sys.stderr is not None:
-        print(f"mailcheck: {text}", file=sys.stderr)  # noqa: T201
-    return USAGE

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from mailcheck import crash_log
 from mailcheck.domain.account import Account
 from mailcheck.domain.report import Report, TranscriptLine, Verdict
 from mailcheck.domain.settings import Settings
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from mailcheck.engine import Engine, Plan
 
 _TALK_EVERY = 0.1  # seconds: putting the talk together costs some milliseconds when a server floods
-_BREATH = 0.04  # seconds for the window to draw what has just become known: both want the interpreter
+_BREATH = 0.04
+"""Seconds for the window to draw what has just become known: both want the interpreter. By tests/bench/window.py
+the slowest turn in a hundred of its event loop is shorter with them; on a busy machine no difference was to be seen."""
 _PATIENCE = 2.0  # seconds for the run before this one to end: it has been cut off, a tenth is usual
 
 
@@ -38,7 +39,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The last message of a run. `crashed`: by a fault of ours; the reports hold what was found until then, if any."""
+    """How a run has ended. `crashed`: by a fault of ours; the reports hold what was found until then, if any."""
 
     reports: Mapping[Language, Report]
     crashed: bool = False
@@ -64,7 +65,8 @@ class Job:
         before: Job | None = None,
         again: Again | None = None,
     ) -> None:
-        self.inbox: deque[Planned | Event | Ended] = deque()
+        self.inbox: deque[Planned | Event] = deque()
+        self.ended = Ended({}, crashed=True)  # to be looked at when the thread is over
         self.talk: tuple[TranscriptLine, ...] = ()
         self._account, self._settings = account, settings
         self._before = before
@@ -78,7 +80,7 @@ class Job:
         self._thread.start()
 
     def stop(self) -> None:
-        """Cut everything off. Takes no time; the last message follows."""
+        """Cut everything off. Takes no time; the thread ends soon."""
         with self._lock:
             self._stopped = True
             engine = self._engine
@@ -98,16 +100,23 @@ class Job:
             self._before = None
         time.sleep(_BREATH)
         try:
+            self._go_through()
+        finally:
+            with self._lock:
+                self._engine = None  # it holds the password
+            del self._account
+
+    def _go_through(self) -> None:
+        """A fault of ours ends the thread, and crash_log hears of it; what was found until then is saved, unless the
+        fault is in telling it."""
+        whole = False
+        try:
             self._follow()
-            ended = Ended(self._reports(), earlier=self._left_behind())
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave the window waiting for ever
-            crash_log.record(error)
-            self.stop()
-            ended = Ended(self._rescued(), crashed=True)
-        with self._lock:
-            self._engine = None  # it holds the password
-        del self._account
-        self._tell(ended)
+            whole = True
+        finally:
+            if not whole:
+                self.stop()
+            self.ended = Ended(self._reports(), crashed=not whole, earlier=self._left_behind() if whole else None)
 
     def _follow(self) -> None:
         warm()
@@ -162,15 +171,7 @@ class Job:
             return reports
         return {language: replace(report, verdict=Verdict.INCOMPLETE) for language, report in reports.items()}
 
-    def _rescued(self) -> dict[Language, Report]:
-        """What was found until our own fault, unless the fault is in telling it."""
-        try:
-            return self._reports()
-        except Exception as error:  # noqa: BLE001 - the first fault has been told already
-            crash_log.record(error)
-            return {}
-
-    def _tell(self, message: Planned | Event | Ended) -> None:
+    def _tell(self, message: Planned | Event) -> None:
         self.inbox.append(message)
 
 

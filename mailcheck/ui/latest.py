@@ -7,26 +7,20 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from mailcheck import crash_log
-
 _LOOK_EVERY = 15  # ms, while an answer is awaited
 
 
-class _Question:
-    """What the thread knows of: no Qt object, so that the window may go at any moment."""
+class _Question(threading.Thread):
+    """Knows of no Qt object, so that the window may go at any moment. A fault of ours ends it without an answer; by
+    then crash_log has heard of it."""
 
-    def __init__(self, work: Callable[[], object]) -> None:
-        self.work = work
-        self.done = threading.Event()
+    def __init__(self, work: Callable[[], object], name: str) -> None:
+        super().__init__(name=name, daemon=True)
+        self._work = work
         self.found: object = None
 
-    def answer(self) -> None:
-        try:
-            self.found = self.work()
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave the window waiting for ever
-            crash_log.record(error)
-        finally:
-            self.done.set()
+    def run(self) -> None:
+        self.found = self._work()
 
 
 class Latest(QObject):
@@ -57,7 +51,7 @@ class Latest(QObject):
     def ask(self, work: Callable[[], object]) -> None:
         """`work` runs on a thread once the delay is over, unless another question comes before."""
         self.forget()
-        self._question = _Question(work)
+        self._question = _Question(work, self._name)
         self._delay.start()
 
     def wait(self, seconds: float) -> None:
@@ -67,7 +61,7 @@ class Latest(QObject):
         if self._delay.isActive():
             self._delay.stop()
             self._begin()
-        self._question.done.wait(seconds)
+        self._question.join(seconds)
 
     def forget(self) -> None:
         self._question = None
@@ -77,12 +71,12 @@ class Latest(QObject):
     @Slot()
     def _begin(self) -> None:
         if self._question is not None:
-            threading.Thread(target=self._question.answer, name=self._name, daemon=True).start()
+            self._question.start()
             self._looking.start()
 
     @Slot()
     def _look(self) -> None:
         question = self._question
-        if question is not None and question.done.is_set():
+        if question is not None and not question.is_alive():
             self.forget()
             self.answered.emit(question.found)

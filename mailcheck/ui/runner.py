@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 10  # ms between two looks at what a run has to say
 _BUDGET = 0.006  # seconds of one helping: the rest waits until the window has painted itself and heard its person
-_SWITCH = 0.001  # seconds a busy thread keeps the interpreter from the window: Python's own 5 ms add up to stalls
 _CLOSING = 0.15  # seconds for a run that is cut off to end, before the window goes
 
 
@@ -39,7 +37,6 @@ class Runner(QObject):
 
     def __init__(self, speech: Speech, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(_SWITCH)
         self._speech = speech
         self._job: Job | None = None
         self._last: Job | None = None
@@ -92,22 +89,26 @@ class Runner(QObject):
     def _deliver(self) -> None:
         """Pass on what has arrived, a helping at a time: a flood of findings must not hold the window up."""
         job = self._job
+        over = job is not None and job.wait(0)  # then nothing comes in any more
         end = time.perf_counter() + _BUDGET
         while job and job.inbox and self._job is job and time.perf_counter() < end:
             self._pass_on(job.inbox.popleft())
+        if job and over and not job.inbox and self._job is job:
+            self._end(job.ended)
 
     def _pass_on(self, message: object) -> None:
         if isinstance(message, Planned):
             self.planned.emit(message.plan)
-        elif isinstance(message, Ended):
-            self._job = None
-            self._looking.stop()
-            self._reports = message.reports
-            self._earlier = message.earlier or self._earlier
-            report = message.reports.get(self._speech.language)
-            if message.crashed or report is None:
-                self.failed.emit(self._speech.say("checking.crashed"))
-            else:
-                self.ended.emit(report)
         else:
             self.happened.emit(message)
+
+    def _end(self, ended: Ended) -> None:
+        self._job = None
+        self._looking.stop()
+        self._reports = ended.reports
+        self._earlier = ended.earlier or self._earlier
+        report = ended.reports.get(self._speech.language)
+        if ended.crashed or report is None:
+            self.failed.emit(self._speech.say("checking.crashed"))
+        else:
+            self.ended.emit(report)

@@ -73,12 +73,6 @@ DARK = Palette(
 )
 
 
-def contrast(a: str, b: str) -> float:
-    """As WCAG 2 counts it: 1 for the same colour, 21 for black on white."""
-    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def blend(colour: str, ground: str, share: float) -> str:
     pairs = zip(_channels(colour), _channels(ground), strict=True)
     return "#" + "".join(f"{round(top * share + bottom * (1 - share)):02X}" for top, bottom in pairs)
@@ -171,11 +165,3 @@ def qt_palette(palette: Palette) -> QPalette:
 
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: str) -> float:
-    linear = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (channel / 255 for channel in _channels(colour))
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

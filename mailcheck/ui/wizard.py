@@ -103,9 +103,6 @@ class Wizard(QWizard):
         assert isinstance(found, Page)
         return found
 
-    def has_page(self, name: str) -> bool:
-        return NAMES.index(name) in self.pageIds()
-
     def go(self, name: str) -> None:
         """To a screen that was seen already by going back to it, to another one straight on."""
         if name == _RUNS and self.locked_out.holds_back(lambda: self.go(name)):

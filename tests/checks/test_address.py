@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from mailcheck.checks.address import corrected, judge_address, review
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.providers import providers
-from tests.servers import SOON
+from tests.effort import little_work
 
 DOMAINS = """
 gmail.com mail.ru yandex.ru bk.ru inbox.ru list.ru ya.ru rambler.ru icloud.com yandex.com outlook.com hotmail.com
@@ -140,10 +139,9 @@ def test_lengths(address: str, reason: str | None) -> None:
 )
 @pytest.mark.parametrize("times", [120, 499, 10_000])
 def test_hostile_length_is_quick(filler: str, times: int) -> None:
-    started = time.perf_counter()
-    result = review("ivan@" + filler * times + ".ru", KNOWN)
+    with little_work():
+        result = review("ivan@" + filler * times + ".ru", KNOWN)
     assert result.outcome is Outcome.FAILED
-    assert time.perf_counter() - started < SOON
     if times == 10_000:
         assert codes(result.input) == {"malformed:too-long"}
 

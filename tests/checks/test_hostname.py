@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +7,7 @@ from hypothesis import strategies as st
 from mailcheck.checks.hostname import judge_host
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome, Stage
-from tests.servers import SOON
+from tests.effort import little_work
 
 
 @pytest.mark.parametrize(
@@ -97,9 +95,8 @@ def test_ip_addresses(host: str) -> None:
 @pytest.mark.parametrize("filler", [" ", "a ", ":", ",", "а", ".", "порт ", "1"])
 @pytest.mark.parametrize("times", [250, 10_000])
 def test_hostile_length_is_quick(filler: str, times: int) -> None:
-    started = time.perf_counter()
-    assert judge_host(f"imap{filler * times}x", Service.INCOMING)
-    assert time.perf_counter() - started < SOON
+    with little_work():
+        assert judge_host(f"imap{filler * times}x", Service.INCOMING)
 
 
 PIECES = st.sampled_from(

@@ -35,8 +35,9 @@ def start(*words: str, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=env | added, **(streams | options))  # type: ignore[call-overload,no-any-return]
 
 
-def finish(process: subprocess.Popen[bytes], data: bytes | None = None) -> tuple[int, str, str]:
-    out, err = process.communicate(data, timeout=120)  # the handbook takes a dozen seconds of a processor
+def finish(process: subprocess.Popen[bytes], data: bytes | None = None, within: float = 120) -> tuple[int, str, str]:
+    """`within` seconds; the handbook takes a dozen of a processor."""
+    out, err = process.communicate(data, timeout=within)
     return process.returncode, (out or b"").decode(), (err or b"").decode()
 
 

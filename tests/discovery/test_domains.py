@@ -6,11 +6,11 @@ import base64
 
 import pytest
 
-from mailcheck.discovery.race import Times
+from mailcheck.discovery import discover
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import Outcome, Stage
 from tests.discovery.domains import DECOYS, OWN_DOMAINS, Own
-from tests.discovery.world import ADDRESS, World
+from tests.discovery.world import ADDRESS, HOURS, World
 from tests.mailbox import Mailbox, findings, problems, stages
 
 SECRET = "sesame-7Q"
@@ -34,7 +34,11 @@ def heard(world: World, address: str = ADDRESS) -> set[str]:
     return {at for at, server in world.servers.items() if any(word in line for line in server.heard for word in told)}
 
 
-def test_the_right_server_and_the_password_nowhere_else(own: Own, world: World, check_mailbox: Mailbox) -> None:
+def test_the_right_server_and_the_password_nowhere_else(
+    own: Own, world: World, check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without waiting for somebody better who does not come: that would take an hour here."""
+    monkeypatch.setattr(discover, "Times", lambda: HOURS)
     settings = world.settings()
     report = check_mailbox.run(
         Account(own.address, secret=Secret(SECRET)), nameserver=settings.nameserver, routes=settings.routes
@@ -47,8 +51,6 @@ def test_the_right_server_and_the_password_nowhere_else(own: Own, world: World, 
             assert endpoint.source == words[1]
             login = stages(report, service.value)[Stage.AUTHENTICATE]
             assert (login == Outcome.PASSED) is (words[2] == "trusted")
-    servers = next(found for found in findings(report, "network") if found.stage is Stage.SERVERS)
-    assert servers.ms < Times().enough * 1000
     trusted = {told.split("/")[0] for told in chosen.values() if told.endswith(" trusted")}
     assert heard(world, own.address) == trusted
 

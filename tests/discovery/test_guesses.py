@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from mailcheck.discovery.race import Times
 from mailcheck.domain.account import Service
 from tests.discovery.world import (
     DOMAIN,
+    HOURS,
     ISPDB,
     World,
     config,
     found,
-    later,
-    seconds,
+    pass_by,
     settled,
     told,
+    when,
 )
 from tests.servers import SOON, hang, wait_for
 
@@ -48,10 +51,12 @@ def test_a_wrong_certificate_comes_last_of_all(world: World) -> None:
     """What is wrong there is what we are to tell: but only where nobody has anything better."""
     world.mail("imap.shop.test:993/tls", days=-3)
     world.mail("mail.shop.test:143/starttls", names=("hoster.test",))
-    world.page(ISPDB, f"/v1.1/{DOMAIN}", later(0.3, config("list.hoster.test:993:SSL", "")))
-    race = world.race()
+    answer = threading.Event()
+    world.page(ISPDB, f"/v1.1/{DOMAIN}", when(answer, config("list.hoster.test:993:SSL", "")))
+    race = world.race(HOURS)
     assert wait_for(lambda: len(race.candidates(IN)) == 2, SOON)
     assert not race.settled(IN)
+    answer.set()
     settled(race, IN)
     assert [told(each) for each in race.candidates(IN)] == [
         "list.hoster.test:993/tls ispdb trusted",
@@ -64,8 +69,11 @@ def test_a_wrong_certificate_is_waited_out(world: World) -> None:
     """Somebody who is only slow may still name a better one: no second best before the end."""
     world.mail("imap.shop.test:993/tls", days=-3)
     world.page(ISPDB, f"/v1.1/{DOMAIN}", hang)
-    race = world.race(Times(enough=0.2, over=1.0))
-    assert 0.8 < seconds(race) < 2
+    race = world.race(HOURS)
+    assert wait_for(lambda: len(race.candidates(IN)) == 1, SOON)
+    pass_by(race, HOURS.enough)
+    assert not race.settled(IN)
+    pass_by(race, HOURS.over)
     assert told(settled(race, IN)[IN]) == "imap.shop.test:993/tls guess asks"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,7 @@ from mailcheck.domain.report import CheckResult, Report, TranscriptLine
 from mailcheck.export.json_file import as_json
 from mailcheck.export.own_address import HIDDEN, without_own_addresses
 from mailcheck.export.summary import report_number, short_summary
-from tests.servers import SOON
+from tests.effort import little_work
 from tests.test_phone_code import report_with
 
 
@@ -76,8 +75,8 @@ def test_any_address(before: str, address: object, after: str) -> None:
 
 
 def test_a_long_line_takes_no_time() -> None:
-    began = time.thread_time()  # of the processor: others may be at work on it
-    for line in ("1.2.3.4-" * 5000, "a-" * 20000 + "1.2.3.4", ":" * 40000, "1." * 20000, "a.b" * 10000 + " [1.2.3.4]"):
-        without_own_addresses(report(line))
-    without_own_addresses(report(*(f"250 10.0.{n // 256}.{n % 256} hello" for n in range(4000))))
-    assert time.thread_time() - began < SOON
+    lines = ("1.2.3.4-" * 5000, "a-" * 20000 + "1.2.3.4", ":" * 40000, "1." * 20000, "a.b" * 10000 + " [1.2.3.4]")
+    with little_work():
+        for line in lines:
+            without_own_addresses(report(line))
+        without_own_addresses(report(*(f"250 10.0.{n // 256}.{n % 256} hello" for n in range(4000))))

@@ -12,7 +12,6 @@ from mailcheck.probes.connect import connect
 from mailcheck.probes.errors import Cancelled, ProbeError
 from mailcheck.probes.resolve import Addresses
 from tests.deaf_port import deaf_port
-from tests.servers import SOON
 
 BOTH = Addresses(("::1",), ("127.0.0.1",))
 
@@ -30,7 +29,7 @@ def closed() -> int:
     return taken
 
 
-def dial(addresses: Addresses, port: int, seconds: float = 2.0) -> socket.socket:
+def dial(addresses: Addresses, port: int, seconds: float = 3600.0) -> socket.socket:
     return connect(addresses, port, time.monotonic() + seconds, lambda: False)
 
 
@@ -44,12 +43,12 @@ def dial(addresses: Addresses, port: int, seconds: float = 2.0) -> socket.socket
         Addresses(("fe80::1%nowhere",), ("127.0.0.1",)),  # no such interface
     ],
 )
-def test_failures_at_once_cost_no_time(addresses: Addresses, port: int) -> None:
-    began = time.monotonic()
+def test_failures_at_once_cost_no_time(addresses: Addresses, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next attempt begins with the end of the one before, and not when its turn would have come."""
+    monkeypatch.setattr("mailcheck.probes.connect.ATTEMPT_DELAY", 3600)
     with dial(addresses, port) as sock:
         assert sock.getpeername()[0] == "127.0.0.1"
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-    assert time.monotonic() - began < SOON
 
 
 def test_silent_address_is_overtaken() -> None:
@@ -58,10 +57,8 @@ def test_silent_address_is_overtaken() -> None:
         server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         server.bind(("::1", port))
         server.listen()
-        began = time.monotonic()
         with dial(Addresses(("127.0.0.1",), ("::1",)), port) as sock:  # any text that is tried first
             assert sock.getpeername()[0] == "::1"
-    assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize(
@@ -75,27 +72,21 @@ def test_silent_address_is_overtaken() -> None:
     ],
 )
 def test_faults(addresses: Addresses, code: str, closed: int) -> None:
-    began = time.monotonic()
     with pytest.raises(ProbeError) as caught:
         dial(addresses, closed)
     assert caught.value.code == code
-    assert time.monotonic() - began < SOON
 
 
 def test_timeout() -> None:
-    with deaf_port() as port:
-        began = time.monotonic()
-        with pytest.raises(ProbeError) as caught:
-            dial(BOTH, port, 0.4)
+    with deaf_port() as port, pytest.raises(ProbeError) as caught:
+        dial(BOTH, port, 0.4)
     assert caught.value.code == "connection-timeout"  # one address refused, the other might still have come through
-    assert time.monotonic() - began < SOON
 
 
 def test_cancelled() -> None:
-    began = time.monotonic()
+    looks = iter((False, False, True))
     with deaf_port() as port, pytest.raises(Cancelled):
-        connect(BOTH, port, time.monotonic() + 5, lambda: time.monotonic() - began > 0.1)
-    assert time.monotonic() - began < SOON
+        connect(BOTH, port, time.monotonic() + 3600, lambda: next(looks))
 
 
 def test_many_addresses_are_tried_in_turn(port: int) -> None:

@@ -6,7 +6,6 @@ import gzip
 import socket
 import threading
 import time
-from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from mailcheck.probes import https
 from mailcheck.probes.errors import Cancelled, ProbeError
 from mailcheck.probes.https import Fetched
-from tests.probes.web import Web, after
+from tests.probes.web import LIMIT, Web, after
 from tests.servers import SOON, Connection, Server, Talk, close, drip, garbage, hang, repeat, reset
 
 
@@ -145,8 +144,11 @@ PIECES = [b"\r\n", b"\n", b": ", b"Content-Length", b"Transfer-Encoding", b"chun
 PIECES += [b"9", b"-1", b"0x5", b"200", b"https://", b"//", b"[", b"]", b"@", b"\0", b"\xff", b"\x85", b" ", b"\t"]
 
 
+TOLD = {"page-unavailable", "reply-malformed", "connection-dropped"}
+
+
 def test_any_answer(the_web: Web) -> None:
-    """Found or not: nothing but a ProbeError comes of it."""
+    """A small page, or a problem with a name: nothing else comes of it."""
     answers: list[bytes] = []
 
     def talk(connection: Connection) -> None:
@@ -159,8 +161,14 @@ def test_any_answer(the_web: Web) -> None:
     @given(st.sampled_from([b"", OK, b"HTTP/1.1 302 Found\r\n"]), st.lists(st.sampled_from(PIECES), max_size=12))
     def ask(status: bytes, pieces: list[bytes]) -> None:
         answers.append(status + b"".join(pieces) + b"\r\n\r\n")
-        with suppress(ProbeError, ConnectionRefusedError):  # it may have been sent to port 443, where nobody is
-            the_web.get(url)
+        try:
+            found = the_web.get(url)
+        except ProbeError as error:
+            assert error.code in TOLD
+        except ConnectionRefusedError:  # it has been sent to port 443, where nobody is
+            assert b"Location" in pieces
+        else:
+            assert len(found.body) <= LIMIT
 
     ask()
 
@@ -232,10 +240,8 @@ def test_stopped_from_another_thread(the_web: Web, answer: Talk) -> None:
     stop = threading.Event()
     server = the_web.serve({"/": answer})
     threading.Timer(0.2, stop.set).start()
-    began = time.monotonic()
     with pytest.raises(Cancelled):
-        the_web.get(f"https://localhost:{server.port}/", 60, stop.is_set)
-    assert time.monotonic() - began < SOON
+        the_web.get(f"https://localhost:{server.port}/", 3600, stop.is_set)
     assert server.connections == 1
 
 

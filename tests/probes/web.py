@@ -74,10 +74,8 @@ class Web:
         return https.get(url, self.connect, authorities=authorities, deadline=deadline, limit=LIMIT, stopped=stopped)
 
     def failure(self, url: str, seconds: float = SOON) -> ProbeError:
-        began = time.monotonic()
         with pytest.raises(ProbeError) as caught:
             self.get(url, seconds)
-        assert time.monotonic() - began < SOON
         return caught.value
 
     def stop(self) -> None:

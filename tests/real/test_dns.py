@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import dns.exception
 import dns.resolver
 import pytest
 
 from tests.real.faulty_dns import Fault, FaultyDns
 from tests.real.nsd import Nsd
-from tests.servers import SOON
 
 
 def ask(port: int, name: str, kind: str, lifetime: float = 3) -> list[str]:
@@ -61,10 +58,8 @@ def test_faults() -> None:
         for name in ("broken.test", "mail.broken.test", "closed.test"):
             with pytest.raises(dns.resolver.NoNameservers):
                 ask(server.port, name, "A")
-        started = time.monotonic()
-        with pytest.raises(dns.exception.Timeout):
+        with pytest.raises(dns.resolver.LifetimeTimeout):
             ask(server.port, "silent.test", "A", lifetime=0.5)
-        assert time.monotonic() - started < SOON
 
 
 def test_a_truncated_answer_comes_whole_by_tcp() -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -210,10 +209,8 @@ def test_a_saved_report(desktop: Desktop, tmp_path: Path) -> None:
 def test_ctrl_c(desktop: Desktop) -> None:
     with Window(desktop, ["--lang", "en"]) as window:
         window.wait_for_screen(title("start", Language.EN))
-        began = time.monotonic()
         window.process.send_signal(signal.SIGINT)
-        assert window.process.wait(SOON) == 130
-        assert time.monotonic() - began < 2
+        assert window.process.wait(2) == 130
         assert window.said() == ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -165,10 +164,8 @@ def test_stop_in_the_middle(
         person.names_servers(proxy.port, postfix.port("tls"))
         person.next()
         qtbot.waitUntil(lambda: any("LIST" in line.line for line in wizard.runner.transcript()), timeout=WITHIN)
-        began = time.monotonic()
         wizard.button(Wizard.WizardButton.CustomButton1).click()
-        qtbot.waitUntil(lambda: not wizard.runner.running, timeout=WITHIN)
-        assert time.monotonic() - began < 2
+        qtbot.waitUntil(lambda: not wizard.runner.running, timeout=2_000)
     settle(wizard)
     assert wizard.currentPage() is checking
     assert checking.notice.isVisible()

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from mailcheck import crash_log, display
 from mailcheck.i18n import Language
 from mailcheck.ui.crash import CrashNet
+from mailcheck.ui.page import NAMES
 from mailcheck.ui.qt_words import QtWords
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.warm_up import WarmUp
@@ -28,9 +29,8 @@ from tests.ui.test_wizard import MAKERS
 
 OPEN = """
 import sys
-from mailcheck.i18n import Language
-from mailcheck.ui.app import open_window
-code = open_window(Language.{language})
+from mailcheck.cli import run
+code = run(["--lang", "{language}"])
 assert "PySide6" not in sys.modules
 sys.exit(code)
 """
@@ -97,7 +97,7 @@ def test_a_wayland_screen_is_there_while_it_listens(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="others always have a screen")
 @pytest.mark.parametrize("language", Language)
 def test_without_a_screen_one_line_and_no_qt(language: Language) -> None:
-    run = _python(OPEN.format(language=language.name), {})
+    run = _python(OPEN.format(language=language.value), {})
     out, err = run.communicate(timeout=30)
     assert (run.returncode, out) == (2, "")
     assert err.count("\n") == 1
@@ -156,7 +156,7 @@ def test_pages_are_made_when_there_is_time(window: Wizard, qtbot: QtBot, monkeyp
     monkeypatch.setattr("mailcheck.ui.runner.Runner.warm_up", lambda _self: None)
     warm_up = WarmUp(window)
     window.update()
-    qtbot.waitUntil(lambda: window.has_page("result"), timeout=10_000)
+    qtbot.waitUntil(lambda: NAMES.index("result") in window.pageIds(), timeout=10_000)
     assert window.currentId() == 0
     warm_up.stop()
 

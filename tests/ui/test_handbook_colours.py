@@ -7,7 +7,8 @@ import re
 import pytest
 
 from mailcheck.handbook.html import style
-from mailcheck.ui.theme import DARK, LIGHT, Palette, contrast
+from mailcheck.ui.theme import DARK, LIGHT, Palette
+from tests.ui.contrast import contrast
 
 SHARED = ("window", "surface", "border", "outline", "text", "quiet", "accent", "on_accent", "red", "amber", "green")
 

@@ -13,12 +13,13 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from mailcheck.checks.run import StageEnded, StageStarted
+from mailcheck.crash_log import CrashLog
 from mailcheck.domain.account import Account, Secret
 from mailcheck.domain.finding import Stage
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.domain.settings import Settings
 from mailcheck.i18n import Language
-from mailcheck.ui.job import Ended, Job, warm
+from mailcheck.ui.job import Job, warm
 from mailcheck.ui.runner import Runner
 from tests.certificates import Certificates
 from tests.mailbox import SECRET
@@ -221,12 +222,21 @@ def test_the_password_leaves_memory_with_the_run(qtbot: QtBot, runner: Runner, s
 
 
 @pytest.mark.logs
-def test_a_fault_of_ours(qtbot: QtBot, runner: Runner, stage: play.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sentence, and what was found until then; nothing of its values in the log."""
+def test_a_fault_of_ours(
+    qtbot: QtBot, runner: Runner, stage: play.Stage, monkeypatch: pytest.MonkeyPatch, fault: CrashLog
+) -> None:
+    """One sentence, and what was found until then; nothing of its values in the log, which is there by then."""
+    logs: list[bool] = []
+    runner.failed.connect(lambda _: logs.append(fault.file is not None))
     monkeypatch.setattr(Job, "_tell", broken_at(3))
     with stage.play() as playing, qtbot.waitSignal(runner.failed, timeout=WITHIN) as failed:
         runner.start(playing.account, playing.settings)
     assert failed.args == ["checking.crashed"]
+    assert logs == [True]
+    assert fault.file
+    log = fault.file.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log and " broken\n" in log
+    assert "sesame" not in log
     report = runner.report(Language.RU)
     assert report
     assert report.verdict is Verdict.INCOMPLETE
@@ -235,7 +245,7 @@ def test_a_fault_of_ours(qtbot: QtBot, runner: Runner, stage: play.Stage, monkey
 
 @pytest.mark.logs
 def test_a_fault_of_ours_in_telling(
-    qtbot: QtBot, runner: Runner, stage: play.Stage, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, runner: Runner, stage: play.Stage, monkeypatch: pytest.MonkeyPatch, fault: CrashLog
 ) -> None:
     monkeypatch.setattr("mailcheck.reporting.report_of", lambda *_: 1 // 0)
     with stage.play() as playing, qtbot.waitSignal(runner.failed, timeout=WITHIN):
@@ -263,7 +273,6 @@ def test_a_flood_is_passed_on_in_helpings(qtbot: QtBot, runner: Runner, monkeypa
     def live(self: Job) -> None:
         for number in range(5000):
             self._tell(number)  # type: ignore[arg-type]
-        self._tell(Ended({}, crashed=True))
 
     monkeypatch.setattr(Job, "_live", live)
     heard = Heard(runner)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from mailcheck import resources
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.style import stylesheet
-from mailcheck.ui.theme import DARK, LIGHT, Palette, Theme, blend, contrast
+from mailcheck.ui.theme import DARK, LIGHT, Palette, Theme, blend
 from mailcheck.ui.widgets.card import Card
+from tests.ui.contrast import contrast
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
 OUTCOMES = ("red", "amber", "green", "accent")

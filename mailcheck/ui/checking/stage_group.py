@@ -145,5 +145,5 @@ class Header(QAbstractButton):
         painter.drawPixmap(self.width() - icons.SIZE, _AIR + self.line.mark_place().y(), arrow)
         if self.hasFocus():
             painter.setPen(QPen(QColor(palette.accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-0, 2, -1, -2), 6, 6)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0, 2, -1, -2), 6, 6)
         painter.end()

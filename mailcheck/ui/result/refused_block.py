@@ -35,11 +35,10 @@ def is_wanted(report: Report) -> bool:
 
 
 def _diagnosis(report: Report) -> Diagnosis:
-    from mailcheck.catalogue import catalogue  # noqa: PLC0415 - nothing that the window needs to open
+    from mailcheck.catalogue import catalogue, known_of  # noqa: PLC0415 - nothing that the window needs to open
     from mailcheck.providers import providers  # noqa: PLC0415
     from mailcheck.reporting import put_into_words  # noqa: PLC0415
 
-    known = {"address": report.address, "domain": report.address.rpartition("@")[2]}
-    cause = Cause(ONLY_AMOCRM, None, Outcome.WARNED, Confidence.LIKELY, known)
-    provider = next((each for each in providers() if each.id == report.provider), None)
+    cause = Cause(ONLY_AMOCRM, None, Outcome.WARNED, Confidence.LIKELY, known_of(report.address))
+    provider = providers().by_id(report.provider)
     return put_into_words(cause, catalogue(), provider, Language(report.language))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 from mailcheck.i18n import Value
 from mailcheck.ui.shell import Shell
 
+ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt, which PySide6 does not have
 COLUMN = 70  # characters: longer lines are hard to follow
 LINE_HEIGHT = 140  # per cent
 _HEADING_LINE_HEIGHT = 120
