@@ -85,8 +85,8 @@ def _title(finding: Finding, report: Report, language: Language) -> str:
                 return card.title
     evidence = {**known_of(report.address), **finding.evidence, "stage": finding.stage.value}
     provider = providers().by_id(report.provider)
-    card = catalogue().render(finding.code, language, evidence=evidence, service=finding.service, provider=provider)
-    return card.title
+    words = catalogue().render(finding.code, language, evidence=evidence, service=finding.service, provider=provider)
+    return words.title
 
 
 def _seen(finding: Finding, title: str, language: Language) -> Iterator[str]:
