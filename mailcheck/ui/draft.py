@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,8 +12,24 @@ if TYPE_CHECKING:  # loaded when first used: the first screen needs none of them
     from mailcheck.domain.settings import Lookup, Settings
 
 
+class Story(Protocol):
+    """What is practised, by language: in a line, and in two or three sentences."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> Mapping[str, str]: ...
+
+    @property
+    def story(self) -> Mapping[str, str]: ...
+
+
 class Practice(Protocol):
     """A practice mailbox that is being played on this computer."""
+
+    @property
+    def scenario(self) -> Story: ...
 
     @property
     def settings(self) -> Settings: ...

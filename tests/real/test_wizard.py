@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from mailcheck.domain.account import Service
 from mailcheck.domain.report import Verdict
 from mailcheck.domain.settings import Settings
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.job import warm
 from mailcheck.ui.pages.checking import CheckingPage
@@ -46,6 +47,7 @@ class RealServers:
 
     settings: Settings
     right_password: None = None
+    scenario = scenarios()["all-green"]
 
 
 class Person:

@@ -17,6 +17,7 @@ from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import TranscriptLine, Verdict
 from mailcheck.i18n import Language
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.course import State
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import Page
@@ -54,6 +55,7 @@ def draft_of(playing: play.Play) -> Draft:
     class Given:
         settings = playing.settings
         right_password = None
+        scenario = scenarios()["all-green"]
 
     account = playing.account
     return Draft(

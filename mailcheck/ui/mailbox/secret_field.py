@@ -20,9 +20,8 @@ from mailcheck.ui.mailbox.secret_edit import SecretEdit
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
-from mailcheck.ui.widgets.text import Text, role_font
+from mailcheck.ui.widgets.text import ANY_WIDTH, Text, role_font
 
-_ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt
 LONGEST = 1024  # as on the command line: longer than any server takes
 
 
@@ -53,7 +52,7 @@ class SecretField(QWidget):
         self.eye.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as high as the field
         self.empty = Text(shell, "quiet")
         self.empty.tell("password.empty")
-        self.empty.setMaximumWidth(_ANY_WIDTH)  # the column of the screen is narrow enough
+        self.empty.setMaximumWidth(ANY_WIDTH)  # the column of the screen is narrow enough
         self.caps = Notice(shell, "warned")
         self.caps.tell("password.caps-lock")
         self.notice = Notice(shell, "warned")

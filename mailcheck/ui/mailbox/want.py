@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from mailcheck.ui import icons
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
-from mailcheck.ui.widgets.text import Text
-
-_ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt
+from mailcheck.ui.widgets.text import ANY_WIDTH, Text
 
 
 class Want(QWidget):
@@ -28,7 +26,7 @@ class Want(QWidget):
         words.setSpacing(0)
         for place, line in enumerate(lines):
             text = Text(shell, "small" if place else "body")
-            text.setMaximumWidth(_ANY_WIDTH)  # the card is narrower than a column
+            text.setMaximumWidth(ANY_WIDTH)  # the card is narrower than a column
             text.show_text(line)
             words.addWidget(text)
         if button:

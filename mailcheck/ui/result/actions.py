@@ -16,17 +16,21 @@ PERHAPS_NEW_PASSWORD = frozenset({"client-access-denied", "login-rejected-or-acc
 
 
 class Actions(QObject):
-    """`saved`: the report was read from a file. There is no mailbox then to correct or to check again."""
+    """`saved`: the report was read from a file. There is no mailbox then to correct or to check again.
+    `practising`: the mailbox is made up, and real pages have nothing for it.
+    """
 
     recheck = Signal(object)  # Diagnosis that is to be judged anew
     retype = Signal(object)  # Diagnosis that a new password is to mend
     correct = Signal(object)  # Correction, to be written into the draft
     recheck_corrected = Signal()  # everything that the corrections touch
 
-    def __init__(self, report: Report, *, saved: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self, report: Report, *, saved: bool = False, practising: bool = False, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.report = report
-        self.saved = saved
+        self.saved, self.practising = saved, practising
 
     def open_page(self, url: str) -> bool:
         """Whether some browser took it."""

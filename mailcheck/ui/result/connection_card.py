@@ -16,11 +16,10 @@ from mailcheck.export.wording import out_of_reach
 from mailcheck.ui.result.copy_cell import CopyCell
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
-from mailcheck.ui.widgets.text import Text
+from mailcheck.ui.widgets.text import ANY_WIDTH, Text
 
 _PADDING = 20
 _GAP = 20  # between two values of a row
-_ANY = 16777215  # Qt's QWIDGETSIZE_MAX
 
 
 class ConnectionCard(Card):
@@ -139,7 +138,7 @@ class Row(QBoxLayout):
 def _be_wide(widget: QWidget, width: int) -> None:
     """0: as it comes."""
     widget.setMinimumWidth(width)
-    widget.setMaximumWidth(width or _ANY)
+    widget.setMaximumWidth(width or ANY_WIDTH)
 
 
 def has_card(report: Report) -> bool:

@@ -47,9 +47,9 @@ class DiagnosisCard(Card):
         self._add_reply()
         if diagnosis.for_admin:
             self.body.addWidget(AdminText(shell, diagnosis.for_admin, actions))
-        code = Text(shell, "small")
-        code.tell("report.code", number=plain(diagnosis.number), code=plain(diagnosis.code))
-        self.body.addWidget(code)
+        number = Text(shell, "small")
+        number.tell("result.number", number=plain(diagnosis.number))
+        self.body.addWidget(number)
 
     def _add(self, role: str, text: str) -> None:
         if text:

@@ -49,7 +49,7 @@ class SeenBlock(Card):
                 key = "showed.found-line" if cause.likelihood == "usual" else "showed.found-rarely"
                 self._line(cause.outcome, self._shell.speech.say(key, title=plain(cause.title)), self.body)
         else:
-            self._text("body", "showed.nothing-found")
+            self._text("body", "showed.not-reached" if seen.not_reached else "showed.nothing-found")
         ruled_out = [each.words for each in seen.ruled_out]
         not_seen = [*filter(None, [seen.not_reached]), *seen.not_seen]
         into = self.body

@@ -102,6 +102,9 @@ class Step(QWidget):
 
     def _open(self) -> None:
         url = self._remedy.url or ""
+        if self._actions.practising:
+            self._say("practice.page", host=plain(QUrl(url).host()))
+            return
         if self._actions.open_page(url):
             self._say("result.opened-page", url=plain(url))
             return

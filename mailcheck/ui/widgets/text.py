@@ -22,6 +22,7 @@ from mailcheck.ui.shell import Shell
 
 COLUMN = 70  # characters: longer lines are hard to follow
 LINE_HEIGHT = 140  # per cent
+ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt: no wider than what is around it
 _HEADING_LINE_HEIGHT = 120
 _SIZES = {"title": 20.0, "heading": 14.0, "body": 10.5, "quiet": 10.5, "small": 9.5, "mono": 9.5}  # points
 _COLOURS = {"quiet": "quiet", "small": "quiet"}
