@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -268,6 +268,18 @@ def test_what_to_type_into_amocrm_is_copied_field_by_field(shell: Shell) -> None
     assert ConnectionCard not in parts(page_of(shell, "lookalike"))  # of a wrong address nothing is known
 
 
+@pytest.mark.parametrize("language", Language)
+def test_many_words_about_the_password_stand_below_and_not_in_a_narrow_column(
+    shells: Shells, language: Language
+) -> None:
+    card = page_of(shells(language), "no-password").findChild(ConnectionCard)
+    assert card is not None
+    kind = real_reports("no-password")[language].connection_card.password_kind
+    told = next(text for text in card.findChildren(Text) if text.words.lower() == kind.lower())
+    assert told.height() < 3 * 1.4 * told.fontMetrics().lineSpacing(), "two lines at most"
+    assert told.mapTo(card, QPoint(0, 0)).x() == card.fields[-1].mapTo(card, QPoint(0, 0)).x()
+
+
 def test_settings_that_failed_are_not_for_amocrm(shell: Shell) -> None:
     card = page_of(shell, "expired").findChild(ConnectionCard)
     assert card is not None
@@ -309,6 +321,7 @@ def test_saved_report_is_marked_and_its_actions_are_off(shell: Shell) -> None:
     _, page = shown(shell, {}, Draft(opened=report))
     said = words(page)
     assert "Это сохранённый отчёт от " in said
+    assert said.count("(UTC)") == 1
     assert "Тексты отчёта на английском, как он составлен." in said
     assert "An app password" in said or "app password" in said
     labels = [button.text() for button in page.findChildren(Button) if button.isVisibleTo(page)]

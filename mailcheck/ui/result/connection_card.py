@@ -20,6 +20,7 @@ from mailcheck.ui.widgets.text import ANY_WIDTH, Text
 
 _PADDING = 20
 _GAP = 20  # between two values of a row
+_LONG = 48  # characters: beside another value they would take more than three lines
 
 
 class ConnectionCard(Card):
@@ -38,7 +39,10 @@ class ConnectionCard(Card):
         self.body.addSpacing(4)
         self._heading("result.card-login", "body")
         password = None if failed else self._password(plain(card.password_kind))
-        self._row([self._field("result.card-username", plain(card.username))], beside=password)
+        is_long = len(card.password_kind) > _LONG
+        self._row([self._field("result.card-username", plain(card.username))], beside=None if is_long else password)
+        if password is not None and is_long:
+            self.body.addWidget(password)
         if not _was_tried(report):  # else what the notes foretell has been seen
             for note in card.notes:
                 text = Text(shell, "quiet")
