@@ -162,6 +162,26 @@ def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot:
     assert window.draft.secret and window.draft.secret.reveal() == gmail.secret
 
 
+def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, qtbot: QtBot) -> None:
+    window.arrivals.practise("cyrillic-letter-in-address")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    address = window.page_named("mailbox").address  # type: ignore[attr-defined]
+    window.button(_WHICH.NextButton).click()
+    assert window.currentPage() is window.page_named("mailbox") and address.correct.isVisible()
+    address.correct.click()
+    window.button(_WHICH.NextButton).click()
+    servers = window.page_named("servers")
+    assert isinstance(servers, ServersPage)
+    qtbot.waitUntil(servers.known.isVisible, timeout=AWAITED)  # known by now: no form to go through
+    window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    page = window.page_named("result")
+    assert isinstance(page, ResultPage)
+    qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
+    told = [notice.text.words for notice in page.findChildren(Notice) if notice.isVisible()]
+    assert any("this is the cause: type lavka.primer@mail.ru there" in words for words in told)
+
+
 def test_a_page_of_the_provider_is_not_opened_in_practice(window: Wizard, qtbot: QtBot) -> None:
     window.arrivals.practise("gmail-ordinary-password")
     qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)

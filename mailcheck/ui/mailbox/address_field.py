@@ -78,6 +78,11 @@ class AddressField(QWidget):
     def text(self) -> str:
         return self.edit.text()
 
+    @property
+    def corrected(self) -> bool:
+        """Whether it is as the button has mended it."""
+        return self._corrected
+
     def set_text(self, text: str) -> None:
         """An address from elsewhere: it is whole."""
         if text != self.edit.text():

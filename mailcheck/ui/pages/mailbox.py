@@ -90,6 +90,7 @@ class MailboxPage(Page):
     def leave(self) -> None:
         draft = self.draft
         draft.address = self.address.text.strip() if self.address.address.usable else self.address.text
+        draft.corrected = self.address.corrected
         draft.secret = self._kept_secret(draft.secret)
         draft.remember = self.keychain.remember.isChecked()
         self.options.fill(draft)

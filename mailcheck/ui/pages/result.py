@@ -127,6 +127,7 @@ class ResultPage(Page):
                 retype=lambda: self._retype(self._unwell()),
                 name_servers=self._name_servers,
                 begin=lambda: self.go.emit("start"),
+                corrected=self.draft.corrected and not self.is_saved,
                 practise_again=self._practise_again if self._has_right_password else None,
             )
         )

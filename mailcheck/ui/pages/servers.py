@@ -147,13 +147,11 @@ class ServersPage(Page):
 
     def _recognised(self, found: object) -> None:
         self._provider = cast("Provider | None", found)
-        ends = (self.draft.incoming, self.draft.outgoing)
-        given = any(end is not None and end.source == _GIVEN for end in ends)
+        given = any(map(self._was_given, Service))
         self.typing = not self._moved and (given or (self.typing and (self._typed or self._by_hand)))
         for service, form in self.forms.items():
             known = self._provider.endpoints(service) if self._provider else ()
-            endpoint = self.draft.incoming if service is Service.INCOMING else self.draft.outgoing
-            form.show_endpoint(endpoint if given and not self._moved else None, known)
+            form.show_endpoint(self._drafted(service) if given and not self._moved else None, known)
         if self._provider:
             self.known.show_provider(self._provider)
             if not self._sure:
@@ -161,6 +159,15 @@ class ServersPage(Page):
         self._arrange()
         if self._searched != self.draft.address or not any(map(self.found.chosen, Service)):
             self._look()
+
+    def _drafted(self, service: Service) -> Endpoint | None:
+        return self.draft.incoming if service is Service.INCOMING else self.draft.outgoing
+
+    def _was_given(self, service: Service) -> bool:
+        """Another server than the one that the run would take by itself."""
+        end = self._drafted(service)
+        known = self._provider.endpoints(service)[0] if self._provider and self._sure else None
+        return end is not None and end.source == _GIVEN and str(end) != str(known)
 
     @property
     def _sure(self) -> bool:
