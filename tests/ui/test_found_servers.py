@@ -187,7 +187,7 @@ def test_pages_to_read_first(shell: Shell) -> None:
         opened.append(url)
         return True
 
-    page.found.guides.open_page = open_page
+    page.found.guides.pages.open_page = open_page
     assert len(page.found.guides.buttons) == 2
     page.found.guides.buttons[0].click()
     assert opened == ["https://example.test/imap"]

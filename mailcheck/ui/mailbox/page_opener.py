@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
@@ -22,7 +23,7 @@ class PageOpener:
     """
 
     def __init__(self, shell: Shell, open_page: Callable[[str], bool], practising: Callable[[], bool]) -> None:
-        self._shell, self._open_page, self._practising = shell, open_page, practising
+        self._shell, self.open_page, self._practising = shell, open_page, practising
         self.answer = Text(shell, "quiet")
         self.answer.hide()
 
@@ -34,14 +35,19 @@ class PageOpener:
         button = Button(self._shell, "", kind, "open")
         button.setText(page.words.replace("&", "&&"))
         button.setAccessibleDescription(url)
-        button.clicked.connect(lambda: self._open(url))
+        button.clicked.connect(lambda: self.open(url))
         return button
 
-    def _open(self, url: str) -> None:
+    def open(self, url: str) -> None:
         if self._practising():
             self.answer.tell("practice.page", host=QUrl(url).host())
-        elif self._open_page(url):
+        elif self.open_page(url):
             self.answer.tell("provider.opened")
         else:
             self.answer.tell("provider.not-opened", url=url)
         self.answer.show()
+
+
+def open_in_browser(url: str) -> bool:
+    """Whether some browser took it. Whoever calls has seen to it that it is a page of the web."""
+    return QDesktopServices.openUrl(QUrl(url))

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.provider import PasswordKind
-from mailcheck.ui.mailbox.page_opener import PageOpener
+from mailcheck.ui.mailbox.page_opener import PageOpener, open_in_browser
 from mailcheck.ui.mailbox.provider_more import ProviderMore
 from mailcheck.ui.mailbox.want import Want
 from mailcheck.ui.shell import Shell
@@ -140,8 +138,3 @@ class ProviderCard(QWidget):
 
     def _opener(self) -> PageOpener:
         return PageOpener(self._shell, self.open_page, lambda: self.practising)
-
-
-def open_in_browser(url: str) -> bool:
-    """Only pages of the providers file come here; all of them are https."""
-    return QDesktopServices.openUrl(QUrl(url))

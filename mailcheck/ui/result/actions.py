@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from mailcheck.domain.report import Report
+from mailcheck.ui.mailbox.page_opener import open_in_browser
 
 # What a new password mends: run again with the old one, the check would only fail again. It need not be the password
 # in the second group, so that both are offered.
@@ -34,7 +35,7 @@ class Actions(QObject):
 
     def open_page(self, url: str) -> bool:
         """Whether some browser took it."""
-        return QDesktopServices.openUrl(QUrl(url))
+        return open_in_browser(url)
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

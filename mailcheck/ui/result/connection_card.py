@@ -37,7 +37,7 @@ class ConnectionCard(Card):
         for key, endpoint in (("result.card-incoming", card.incoming), ("result.card-outgoing", card.outgoing)):
             self._server(key, endpoint)
         self.body.addSpacing(4)
-        self._heading("result.card-login", "body")
+        self._heading("result.card-login", "strong")
         password = None if failed else self._password(plain(card.password_kind))
         is_long = len(card.password_kind) > _LONG
         self._row([self._field("result.card-username", plain(card.username))], beside=None if is_long else password)
@@ -67,7 +67,7 @@ class ConnectionCard(Card):
 
     def _server(self, key: str, endpoint: Endpoint | None) -> None:
         self.body.addSpacing(4)
-        self._heading(key, "body")
+        self._heading(key, "strong")
         if endpoint is None:
             unknown = Text(self._shell, "quiet")
             unknown.tell("result.card-unknown")
@@ -85,9 +85,6 @@ class ConnectionCard(Card):
     def _heading(self, key: str, role: str) -> None:
         text = Text(self._shell, role)
         text.tell(key)
-        font = text.font()
-        font.setWeight(font.Weight.DemiBold)
-        text.setFont(font)
         self.body.addWidget(text)
 
     def _field(self, key: str, value: str) -> CopyCell:

@@ -86,11 +86,8 @@ class DiagnosisCard(Card):
     def _add_steps(self) -> None:
         if not self._diagnosis.remedies:
             return
-        label = Text(self._shell, "body")
+        label = Text(self._shell, "strong")
         label.tell("result.steps")
-        font = label.font()
-        font.setWeight(font.Weight.DemiBold)
-        label.setFont(font)
         self.body.addWidget(label)
         for place, remedy in enumerate(self._diagnosis.remedies, 1):
             step = Step(self._shell, place, remedy, self._diagnosis, self._actions)

@@ -21,11 +21,8 @@ class SavingContents(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._report: Report | None = None
-        title = Text(shell, "body")
+        title = Text(shell, "strong")
         title.tell("saving.inside")
-        font = title.font()
-        font.setWeight(font.Weight.DemiBold)
-        title.setFont(font)
         self.lines = {name: Text(shell, "body") for name in _INSIDE}
         self.hide_address = QCheckBox()
         self.hiding_about = Text(shell, "small")

@@ -48,7 +48,7 @@ class Notice(QFrame):
     def set_beside(self, *links: QWidget) -> None:
         """At the end of the first line, with room for the ring of the keys; what `body` takes stands below."""
         above = max(0, (links[0].sizeHint().height() - self.text.fontMetrics().lineSpacing() * LINE_HEIGHT // 100) // 2)
-        self.text.setContentsMargins(0, above + _SINKS, 0, 0)
+        self.text.setContentsMargins(0, above + _SINKS, 0, -_SINKS)
         self._image.setContentsMargins(0, above + 1, 0, 0)
         self.body.removeWidget(self.text)
         first = QHBoxLayout()
