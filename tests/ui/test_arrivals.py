@@ -17,6 +17,7 @@ from mailcheck.export.json_reader import read_report_file
 from mailcheck.lab.practice import Practice, PracticeError
 from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
+from mailcheck.ui.latest import Latest
 from mailcheck.ui.pages.result import ResultPage
 from mailcheck.ui.pages.servers import ServersPage
 from mailcheck.ui.result.changes_block import ChangesBlock
@@ -49,6 +50,10 @@ def _shows(window: Wizard, name: str) -> Callable[[], bool]:
 def _practises(window: Wizard, scenario: str) -> bool:
     practice = window.draft.practice
     return practice is not None and practice.scenario.id == scenario and _shows(window, "mailbox")()
+
+
+def _is_quiet(latest: Latest) -> bool:
+    return not latest.busy
 
 
 def _stands(page: ServersPage) -> bool:
@@ -239,6 +244,8 @@ def test_a_second_practice_has_servers_of_its_own(window: Wizard, qtbot: QtBot) 
     for scenario in (first, second):
         window.arrivals.practise(scenario.id)
         qtbot.waitUntil(partial(_practises, window, scenario.id), timeout=AWAITED)
+        mx = window.page_named("mailbox").mx  # type: ignore[attr-defined]
+        qtbot.waitUntil(partial(_is_quiet, mx), timeout=AWAITED)
         given = {Service.INCOMING: str(window.draft.incoming), Service.OUTGOING: str(window.draft.outgoing)}
         window.button(_WHICH.NextButton).click()
         page = window.page_named("servers")
