@@ -110,10 +110,6 @@ class Course:
         return len(self.rows)
 
     @property
-    def done(self) -> int:
-        return sum(row.state not in (State.WAITING, State.RUNNING) for row in self.rows.values())
-
-    @property
     def tried(self) -> int:
         """Stages that were gone through: what was left out does not count."""
         return sum(row.state not in (State.WAITING, State.RUNNING, State.SKIPPED) for row in self.rows.values())

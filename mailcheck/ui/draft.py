@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,8 +12,24 @@ if TYPE_CHECKING:  # loaded when first used: the first screen needs none of them
     from mailcheck.domain.settings import Lookup, Settings
 
 
+class Story(Protocol):
+    """What is practised, by language: in a line, and in two or three sentences."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> Mapping[str, str]: ...
+
+    @property
+    def story(self) -> Mapping[str, str]: ...
+
+
 class Practice(Protocol):
     """A practice mailbox that is being played on this computer."""
+
+    @property
+    def scenario(self) -> Story: ...
 
     @property
     def settings(self) -> Settings: ...
@@ -41,6 +58,7 @@ class Draft:
     insecure: bool = False
     checks: frozenset[str] | None = None  # "check again": only these; None means all
     new_secret: bool = False  # screen 2 is entered to type another password
+    corrected: bool = False  # the address, by the button: as it was before, it may stand in amoCRM still
     opened: Report | None = None  # read from a file: screen 5 shows it instead of a run
 
     def take(self, other: Draft) -> None:

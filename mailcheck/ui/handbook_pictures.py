@@ -60,6 +60,7 @@ class _Patient:
 
     def __init__(self, practice: Practice | None) -> None:
         assert practice is not None
+        self.scenario = practice.scenario
         self.settings: Settings = replace(practice.settings, deadline=_PATIENCE)
 
 

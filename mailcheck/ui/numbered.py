@@ -1,14 +1,16 @@
-"""One step of several: its number stands in a column of its own."""
+"""Steps: their numbers stand in a column of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
 
-_GAP = 8
+GAP = 8
 INDENT = 32
 """Pixels to the words of a step."""
 
@@ -18,10 +20,18 @@ class Numbered(QWidget):
         super().__init__(parent)
         self.number, self.text = Text(shell), Text(shell)
         self.number.show_text(f"{place}.")
-        self.number.setFixedWidth(INDENT - _GAP)
+        self.number.setFixedWidth(INDENT - GAP)
         self.text.show_text(words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
+        row.setSpacing(GAP)
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
+
+
+def numbered(shell: Shell, steps: Iterable[str]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    for place, step in enumerate(steps, 1):
+        column.addWidget(Numbered(shell, place, step))
+    return column

@@ -98,8 +98,9 @@ class Page(QWizardPage):
     def show_practice(self) -> None:
         """Call it after `draft.practice` was set or taken away while this screen is shown."""
         practice = self.draft.practice
-        if practice or "practice_notice" in self.__dict__:
-            self.practice_notice.tell_password(practice.right_password if practice else None)
+        if practice is not None:
+            self.practice_notice.tell(practice)
+        if "practice_notice" in self.__dict__:
             self.practice_notice.setVisible(practice is not None)
 
     def isComplete(self) -> bool:  # noqa: N802

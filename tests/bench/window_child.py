@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def mailbox(words: list[str]) -> Draft:
     class Given:
         settings = Settings(nameserver=("127.0.0.1", nameserver), authorities=Path(words[3]).read_text())
         right_password = None
+        scenario = SimpleNamespace(id="", title=dict.fromkeys(("ru", "en"), ""), story=dict.fromkeys(("ru", "en"), ""))
 
     ends = [Endpoint("localhost", port, Security.TLS) for port in (incoming, outgoing)]
     return Draft("anna@example.test", Secret("sesame-7Q"), incoming=ends[0], outgoing=ends[1], practice=Given())

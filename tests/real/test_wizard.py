@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from mailcheck.domain.account import Service
 from mailcheck.domain.report import Verdict
 from mailcheck.domain.settings import Settings
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.job import warm
 from mailcheck.ui.pages.checking import CheckingPage
@@ -45,6 +46,7 @@ class RealServers:
 
     settings: Settings
     right_password: None = None
+    scenario = scenarios()["all-green"]
 
 
 class Person:
@@ -63,9 +65,9 @@ class Person:
     def names_servers(self, incoming: int, outgoing: int) -> None:
         page = self.wizard.page_named("servers")
         assert isinstance(page, ServersPage)
-        self._qtbot.waitUntil(lambda: page.typing or page.found.isVisible(), timeout=WITHIN)
+        self._qtbot.waitUntil(lambda: page.typing or page.found.isVisible() or page.type_in.isVisible(), timeout=WITHIN)
         if not page.typing:
-            page.found.button.click()
+            (page.found.button if page.found.isVisible() else page.type_in).click()
         for service, port in ((Service.INCOMING, incoming), (Service.OUTGOING, outgoing)):
             form = page.forms[service]
             for edit, text in ((form.host, "localhost"), (form.port, str(port))):

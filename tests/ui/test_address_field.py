@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +135,26 @@ def test_the_language_changes_what_is_said_and_not_what_was_typed(field: Address
     assert field.text == "shop@mаil.ru" and field.edit.ranges == ((6, 1),)
     assert "position 7" in _said(field)
     assert field.edit.accessibleName() == "Address of the mailbox that you connect to amoCRM"
+
+
+def test_going_on_with_a_wrong_letter_leads_to_the_button_that_mends_it(field: AddressField) -> None:
+    press(field.edit, "shop@mаil.ru")
+    assert "Чтобы идти дальше" not in _said(field)
+    field.demand()
+    assert _said(field).startswith("Чтобы идти дальше, нажмите «Исправить». Вместо латинской «a»")
+    assert field.correct.hasFocus() and field.correct.accessibleDescription() == field.edit.accessibleDescription()
+    QTest.keyClick(field.correct, Qt.Key.Key_Return)
+    assert field.text == "shop@mail.ru" and field.edit.hasFocus()
+    assert _said(field) == "Адрес исправлен."
+
+
+def test_going_on_with_what_no_button_mends_leads_to_the_field(field: AddressField) -> None:
+    press(field.edit, "sh(op@mail.ru")
+    field.demand()
+    assert _said(field).startswith("Чтобы идти дальше, исправьте адрес.")
+    assert field.edit.hasFocus() and not field.correct.isVisible()
+    press(field.edit, "x")
+    assert "Чтобы идти дальше" not in _said(field)
 
 
 def test_going_on_with_nothing_says_what_is_wanted(field: AddressField) -> None:

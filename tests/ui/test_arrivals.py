@@ -12,15 +12,22 @@ from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
 
 from mailcheck import cli
-from mailcheck.domain.account import Secret
+from mailcheck.domain.account import Secret, Service
 from mailcheck.export.json_reader import read_report_file
 from mailcheck.lab.practice import Practice, PracticeError
 from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
+from mailcheck.ui.latest import Latest
 from mailcheck.ui.pages.result import ResultPage
+from mailcheck.ui.pages.servers import ServersPage
 from mailcheck.ui.result.changes_block import ChangesBlock
+from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.opened_notice import OpenedNotice
+from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.notice import Notice
+from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import Wizard
 
 _WHICH = QWizard.WizardButton
@@ -38,6 +45,19 @@ def window(shells: Callable[..., Shell], qtbot: QtBot) -> Iterator[Wizard]:
 
 def _shows(window: Wizard, name: str) -> Callable[[], bool]:
     return lambda: bool(window.page_named(name) is window.currentPage())
+
+
+def _practises(window: Wizard, scenario: str) -> bool:
+    practice = window.draft.practice
+    return practice is not None and practice.scenario.id == scenario and _shows(window, "mailbox")()
+
+
+def _is_quiet(latest: Latest) -> bool:
+    return not latest.busy
+
+
+def _stands(page: ServersPage) -> bool:
+    return page.form.isVisible() and not page._latest.busy
 
 
 def _has_address(window: Wizard, address: str) -> bool:
@@ -98,6 +118,93 @@ def test_back_to_a_new_password_and_the_result_tells_what_was_mended(window: Wiz
     assert [line.words for line in told.lines] == ["Mended: Gmail needs an app password"]
 
 
+def test_the_story_is_told_where_practice_begins_and_stays_at_hand(window: Wizard, qtbot: QtBot) -> None:
+    gmail = scenarios()["gmail-ordinary-password"]
+    window.resize(960, 680)
+    window.arrivals.practise(gmail.id)
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    notice = window.page_named("mailbox").practice_notice
+    told = " ".join(text.words for text in notice.findChildren(Text) if text.isVisible())
+    assert gmail.title["en"] in told and gmail.story["en"] in told
+    assert f"The new password, once it is asked for: {gmail.accepted[0]}" in told
+    window.button(_WHICH.NextButton).click()
+    later = window.page_named("servers").practice_notice
+    assert later.text.words == gmail.title["en"] and not later.story.is_open
+    later.story.button.click()
+    assert gmail.story["en"] in {text.words for text in later.findChildren(Text) if text.isVisible()}
+    window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    window.draft.new_secret = True
+    window.go("mailbox")
+    assert notice.text.words == f"The new password of this mailbox: {gmail.accepted[0]}" and not notice.story.is_open
+
+
+def test_in_the_smallest_window_the_story_waits_to_be_asked_for(window: Wizard, qtbot: QtBot) -> None:
+    window.resize(800, 600)
+    window.arrivals.practise("gmail-ordinary-password")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    notice = window.page_named("mailbox").practice_notice
+    assert notice.isVisible() and not notice.story.is_open
+
+
+def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot: QtBot) -> None:
+    """The scenario's fault is then nowhere to be seen; amoCRM's error still is."""
+    gmail = scenarios()["gmail-ordinary-password"]
+    window.arrivals.practise(gmail.id)
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    window.page_named("mailbox").secret.set_secret(Secret(gmail.accepted[0]))  # type: ignore[attr-defined]
+    for _ in range(2):
+        window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    page = window.page_named("result")
+    assert isinstance(page, ResultPage)
+    qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
+    header = page.findChild(VerdictHeader)
+    assert header and header.sentence.words == "The mailbox works from here, yet amoCRM showed an error."
+    told = next(each for each in page.findChildren(Notice) if "This password is the right one" in each.text.words)
+    told.findChildren(Button)[-1].click()
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert window.draft.secret and window.draft.secret.reveal() == gmail.secret
+
+
+def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, qtbot: QtBot) -> None:
+    window.arrivals.practise("cyrillic-letter-in-address")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    address = window.page_named("mailbox").address  # type: ignore[attr-defined]
+    window.button(_WHICH.NextButton).click()
+    assert window.currentPage() is window.page_named("mailbox") and address.correct.isVisible()
+    address.correct.click()
+    window.button(_WHICH.NextButton).click()
+    servers = window.page_named("servers")
+    assert isinstance(servers, ServersPage)
+    qtbot.waitUntil(servers.known.isVisible, timeout=AWAITED)  # known by now: no form to go through
+    window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    page = window.page_named("result")
+    assert isinstance(page, ResultPage)
+    qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
+    told = [notice.text.words for notice in page.findChildren(Notice) if notice.isVisible()]
+    assert any("this is the cause: type lavka.primer@mail.ru there" in words for words in told)
+
+
+def test_a_page_of_the_provider_is_not_opened_in_practice(window: Wizard, qtbot: QtBot) -> None:
+    window.arrivals.practise("gmail-ordinary-password")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert window.page_named("mailbox").card.practising  # type: ignore[attr-defined]
+    for _ in range(2):
+        window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+    page = window.page_named("result")
+    assert isinstance(page, ResultPage) and page.card_actions
+    qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
+    opened: list[str] = []
+    page.card_actions.open_page = opened.append  # type: ignore[method-assign, assignment]
+    card = page.findChild(DiagnosisCard)
+    assert card
+    card.steps[0].buttons[0].click()
+    assert "The practice mailbox is made up" in card.steps[0].answer.words and not opened
+
+
 def test_what_was_typed_before_comes_back(window: Wizard, qtbot: QtBot) -> None:
     window.draft.address, window.draft.secret = "anna@romashka.example", Secret("sesame")
     window.arrivals.practise("all-green")
@@ -128,6 +235,23 @@ def test_another_practice_mailbox_takes_the_place_of_the_first(window: Wizard, q
         qtbot.waitUntil(partial(_has_address, window, scenarios()[name].address), timeout=AWAITED)
     window.arrivals.end_practice()
     assert window.draft.address == ""
+
+
+def test_a_second_practice_has_servers_of_its_own(window: Wizard, qtbot: QtBot) -> None:
+    """Both mailboxes are of one domain: what was given for the first does not count for the second."""
+    first, second = scenarios()["sent-missing"], scenarios()["server-name-mistyped"]
+    assert first.address.rpartition("@")[2] == second.address.rpartition("@")[2]
+    for scenario in (first, second):
+        window.arrivals.practise(scenario.id)
+        qtbot.waitUntil(partial(_practises, window, scenario.id), timeout=AWAITED)
+        mx = window.page_named("mailbox").mx  # type: ignore[attr-defined]
+        qtbot.waitUntil(partial(_is_quiet, mx), timeout=AWAITED)
+        given = {Service.INCOMING: str(window.draft.incoming), Service.OUTGOING: str(window.draft.outgoing)}
+        window.button(_WHICH.NextButton).click()
+        page = window.page_named("servers")
+        assert isinstance(page, ServersPage)
+        qtbot.waitUntil(partial(_stands, page), timeout=AWAITED)
+        assert {service: str(form.fields.endpoint()) for service, form in page.forms.items()} == given
 
 
 def test_practice_that_cannot_run_is_told(window: Wizard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import TranscriptLine, Verdict
 from mailcheck.i18n import Language
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.course import State
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import Page
@@ -54,6 +55,7 @@ def draft_of(playing: play.Play) -> Draft:
     class Given:
         settings = playing.settings
         right_password = None
+        scenario = scenarios()["all-green"]
 
     account = playing.account
     return Draft(
@@ -169,6 +171,10 @@ def test_progress_in_words(shown: CheckingPage, fake: FakeRunner) -> None:
     fake.passes("address")
     assert shown.strip.words.words == "Пройдено 3 из\u00a023"
     assert shown.strip.bar.accessibleName() == "Ход проверки: 3 из\u00a023"
+    fake.skips("incoming", Stage.AUTHENTICATE, Stage.FOLDERS, reason="no-password")
+    told = "3 из\u00a023, пропущено 2"
+    assert (shown.strip.words.words, shown.strip.bar.accessibleName()) == (f"Пройдено {told}", f"Ход проверки: {told}")
+    assert shown.strip.bar.value() == 5, "the bar shows how much is still to come"
 
 
 def test_two_hundred_findings_at_once(qtbot: QtBot, shown: CheckingPage, fake: FakeRunner) -> None:

@@ -125,6 +125,8 @@ def test_a_server_that_is_said_to_take_no_password(shell: Shell) -> None:
 
 def test_nothing_found_the_form_is_there(shell: Shell) -> None:
     page = screen(shell, nobody)
+    assert not page.form.isVisible(), "folded in as long as it is empty"
+    page.type_in.click()
     assert page.form.isVisible()
     assert not page.found.isVisible()
     assert page.lead.words.startswith("Найти серверы домена")
@@ -187,7 +189,7 @@ def test_pages_to_read_first(shell: Shell) -> None:
         opened.append(url)
         return True
 
-    page.found.guides.open_page = open_page
+    page.found.guides.pages.open_page = open_page
     assert len(page.found.guides.buttons) == 2
     page.found.guides.buttons[0].click()
     assert opened == ["https://example.test/imap"]

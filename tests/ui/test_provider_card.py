@@ -85,6 +85,19 @@ def test_its_buttons_open_that_very_page(card: ProviderCard) -> None:
     assert "Страница открыта" in _words(card)
 
 
+def test_practice_opens_no_real_page_and_says_so(card: ProviderCard) -> None:
+    opened: list[str] = []
+    card.open_page = lambda url: not opened.append(url)  # type: ignore[func-returns-value]
+    card.practising = True
+    card.show_domain("mail.ru")
+    _buttons(card)["Создать пароль приложения"].click()
+    assert "откроется сайт account.mail.ru. Учебный ящик выдуман" in _words(card).replace("\u00a0", " ")
+    assert not opened
+    card.practising = False
+    _buttons(card)["Создать пароль приложения"].click()
+    assert len(opened) == 1
+
+
 def test_without_a_browser_the_address_of_the_page_is_shown(card: ProviderCard) -> None:
     card.open_page = lambda _url: False
     card.show_domain("mail.ru")

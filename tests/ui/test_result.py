@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mailcheck.domain.report import Verdict
-from mailcheck.i18n import Language
+from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Confidence, Verdict
+from mailcheck.i18n import Language, window_message
+from mailcheck.phone_code import phone_code
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.result import ResultPage
 from mailcheck.ui.result.amocrm_quote import Quotation
@@ -31,7 +35,7 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 from tests.ui.reading import parts, words
-from tests.ui.real_reports import real_reports
+from tests.ui.real_reports import Reports, real_reports
 from tests.ui.states.result import hostile_report, shown
 
 Shells = Callable[..., Shell]
@@ -46,8 +50,8 @@ def windows_live_as_long_as_their_test() -> Iterator[None]:
     _windows.clear()
 
 
-def page_of(shell: Shell, name: str, draft: Draft | None = None) -> ResultPage:
-    wizard, page = shown(shell, real_reports(name), draft)
+def page_of(shell: Shell, name: str, draft: Draft | None = None, reports: Reports | None = None) -> ResultPage:
+    wizard, page = shown(shell, reports or real_reports(name), draft)
     _windows.append(wizard)
     page.go.disconnect()  # no run of the program itself
     return page
@@ -58,7 +62,9 @@ def page_of(shell: Shell, name: str, draft: Draft | None = None) -> ResultPage:
     [
         ("green", "Всё в порядке", "Ящик готов к подключению в amoCRM."),
         ("green-refused", "Внимание", "Отсюда ящик работает, а amoCRM показала ошибку."),
-        ("gmail", "Нужно исправить", "Ящик пока не готов"),
+        ("gmail", "Нужно исправить", "Для Gmail нужен пароль приложения"),
+        ("lookalike", "Нужно исправить", "В адресе не та буква"),
+        ("no-sent", "Нужно исправить", "На сервере нет папки «Отправленные»"),
         ("stopped", "Ответа пока нет", "Проверено не всё"),
         ("no-password", "Ответа пока нет", "До входа в почту ошибок нет."),
     ],
@@ -67,6 +73,48 @@ def test_the_verdict(shell: Shell, name: str, word: str, sentence: str) -> None:
     header = VerdictHeader(shell, real_reports(name)[Language.RU], saved=False)
     assert word in header.word.accessibleName().replace("\u00a0", " ")
     assert header.sentence.words.replace("\u00a0", " ").startswith(sentence)
+
+
+def test_the_worst_problem_leads_and_the_verdict_follows(shell: Shell) -> None:
+    report = real_reports("three-cards")[Language.RU]
+    header = VerdictHeader(shell, report, saved=False)
+    assert header.sentence.words == report.diagnoses[0].title
+    said = header.rest.words.replace("\u00a0", " ")
+    failed = [each for each in report.diagnoses if each.outcome is Outcome.FAILED]
+    assert len(failed) == 2, "the third is a remark"
+    assert said == "Ящик пока не готов к работе в amoCRM. Что сделать — ниже. Найдена ещё 1 ошибка."
+
+
+def test_a_cause_that_is_not_certain_is_not_told_as_if_it_were(shell: Shell) -> None:
+    report = real_reports("gmail")[Language.RU]
+    for confidence, said in ((Confidence.LIKELY, "Скорее всего, дело в этом."), (Confidence.POSSIBLE, "Это одна из")):
+        card = replace(report.diagnoses[0], confidence=confidence)
+        header = VerdictHeader(shell, replace(report, diagnoses=(card,)), saved=False)
+        assert header.rest.words.replace("\u00a0", " ").startswith(said)
+    assert "дело в этом" not in VerdictHeader(shell, report, saved=False).rest.words.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_one_code_is_read_aloud(shells: Shells, language: Language) -> None:
+    """At the top and by the report it is the same; the number of a problem is called otherwise."""
+    page = page_of(shells(language), "gmail")
+    code = phone_code(real_reports("gmail")[language])
+    assert page.saving.code.words == code
+    header = page.findChild(VerdictHeader)
+    assert header and code in words(header)
+    named = [text.words for text in page.findChildren(Text) if re.search("[Кк]од[: ]|[Cc]ode[: ]", text.words)]
+    assert [each for each in named if code not in each] == [window_message("saving.phone", language)]
+    assert "M-403" not in " ".join(named)
+
+
+def test_what_was_not_tried_is_not_called_ruled_out(shell: Shell) -> None:
+    """Nobody agreed to the servers that were found, so nobody signed in."""
+    report = replace(real_reports("unconfirmed")[Language.RU], amocrm_error_seen="connection-problem")
+    seen = page_of(shell, "unconfirmed", reports={Language.RU: report}).findChild(SeenBlock)
+    assert seen is not None
+    said = words(seen).replace("\u00a0", " ")
+    assert "Причина этого текста пока не найдена: проверка прошла не до конца." in said
+    assert "Ни одной из причин" not in said
 
 
 def test_what_amocrm_showed_leads_before_the_cards(shell: Shell) -> None:
@@ -106,7 +154,7 @@ def test_a_card(shell: Shell) -> None:
     said = words(card)
     order = ["Для Gmail нужен пароль приложения", "amoCRM покажет:", "«Возникли проблемы", "не принял пароль"]
     order += ["Пароль приложения — отдельный", "Что сделать", "Что сказал сервер"]
-    order += ["Код для поддержки: M-403, app-password-required"]
+    order += ["Номер в справочнике: M-403"]
     assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
     assert "Application-specific" not in said, "the server's own words stand by themselves"
     verbatim = card.findChild(Verbatim)
@@ -220,6 +268,18 @@ def test_what_to_type_into_amocrm_is_copied_field_by_field(shell: Shell) -> None
     assert ConnectionCard not in parts(page_of(shell, "lookalike"))  # of a wrong address nothing is known
 
 
+@pytest.mark.parametrize("language", Language)
+def test_many_words_about_the_password_stand_below_and_not_in_a_narrow_column(
+    shells: Shells, language: Language
+) -> None:
+    card = page_of(shells(language), "no-password").findChild(ConnectionCard)
+    assert card is not None
+    kind = real_reports("no-password")[language].connection_card.password_kind
+    told = next(text for text in card.findChildren(Text) if text.words.lower() == kind.lower())
+    assert told.height() < 3 * 1.4 * told.fontMetrics().lineSpacing(), "two lines at most"
+    assert told.mapTo(card, QPoint(0, 0)).x() == card.fields[-1].mapTo(card, QPoint(0, 0)).x()
+
+
 def test_settings_that_failed_are_not_for_amocrm(shell: Shell) -> None:
     card = page_of(shell, "expired").findChild(ConnectionCard)
     assert card is not None
@@ -261,6 +321,7 @@ def test_saved_report_is_marked_and_its_actions_are_off(shell: Shell) -> None:
     _, page = shown(shell, {}, Draft(opened=report))
     said = words(page)
     assert "Это сохранённый отчёт от " in said
+    assert said.count("(UTC)") == 1
     assert "Тексты отчёта на английском, как он составлен." in said
     assert "An app password" in said or "app password" in said
     labels = [button.text() for button in page.findChildren(Button) if button.isVisibleTo(page)]

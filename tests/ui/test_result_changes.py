@@ -57,7 +57,7 @@ def test_another_mailbox_is_compared_with_nothing(shell: Shell, qtbot: QtBot) ->
     page = page_of(shell, qtbot, "three-cards", Draft(address="anna@example.test"))
     page.show_report(run_again("no-sent", address="olga@example.test"))
     assert ChangesBlock not in parts(page)
-    page.draft.practice = SimpleNamespace(settings=Settings())
+    page.draft.practice = SimpleNamespace(settings=Settings(), right_password=None)
     page.show_report(run_again("three-cards", address="olga@example.test"))
     assert ChangesBlock not in parts(page), "a scenario is a mailbox of its own"
 

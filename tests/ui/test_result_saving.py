@@ -69,7 +69,7 @@ def test_the_code_for_the_phone(saving: Saving) -> None:
     report = real_reports("gmail")[Language.RU]
     assert saving.code.words == phone_code(report)
     assert saving.code.font().pointSizeF() >= 20
-    assert report_number(report) in saving.number.words
+    assert report_number(report) in saving.contents.lines["number"].words
 
 
 def test_what_is_in_it_is_told_before(saving: Saving) -> None:

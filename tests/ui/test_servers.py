@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mailcheck.domain.account import Endpoint, Security, Service
@@ -17,7 +18,7 @@ from mailcheck.ui.servers.judged import judged
 from mailcheck.ui.servers.search import Begin
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.wizard import Wizard
-from tests.ui.frame import framed
+from tests.ui.frame import framed, settle
 from tests.ui.searches import nobody
 from tests.ui.states.servers import KNOWN, UNKNOWN, answered, hurry
 
@@ -116,6 +117,8 @@ def screen(shell: Shell, draft: Draft, begin: Begin = nobody) -> tuple[Wizard, S
     assert isinstance(page, ServersPage)
     hurry(page)
     answered(page)
+    if page.type_in.isVisible():
+        page.type_in.click()
     return wizard, page
 
 
@@ -157,9 +160,16 @@ def test_change_begins_with_what_is_known(shell: Shell) -> None:
 
 def test_unknown_servers_may_be_left_empty(shell: Shell) -> None:
     draft = Draft(address=UNKNOWN)
-    _wizard, page = screen(shell, draft)
-    assert page.form.isVisible()
-    assert page.isComplete()
+    wizard = framed(shell, partial(ServersPage, begin=nobody), draft)
+    page = wizard.currentPage()
+    assert isinstance(page, ServersPage)
+    answered(page)
+    assert page.type_in.isVisible() and not page.form.isVisible() and not page.found.isVisible()
+    assert page.validatePage()
+    page.type_in.click()
+    assert page.form.isVisible() and not page.type_in.isVisible()
+    assert page.forms[IN].host.hasFocus()
+    assert page.validatePage()
     page.leave()
     assert (draft.incoming, draft.outgoing, draft.username) == (None, None, None)
 
@@ -184,12 +194,32 @@ def test_a_wrong_name_is_mended_by_the_button(shell: Shell) -> None:
     answered(page)
     assert form.host_hint.isVisible()
     assert form.host_hint.button.text() == "Исправить на\u00a0imap.example.test"
-    assert not page.isComplete()
+    assert page.isComplete() and not page.validatePage()
+    assert form.host_hint.button.hasFocus()
     form.host_hint.button.click()
     answered(page)
     assert form.host.text() == "imap.example.test"
     assert form.host_hint.isHidden()
-    assert page.isComplete()
+    assert page.validatePage()
+
+
+def test_check_is_never_off_without_a_word_but_leads_to_the_fault(shell: Shell) -> None:
+    """In the smallest window the fault may be scrolled away."""
+    wizard, page = screen(shell, Draft(address=UNKNOWN))
+    wizard.resize(800, 600)
+    settle(wizard)
+    form = page.forms[OUT]
+    typed(form, "smtp.example.test")
+    form.port.selectAll()
+    QTest.keyClick(form.port, Qt.Key.Key_Delete)
+    answered(page)
+    page.scroll.verticalScrollBar().setValue(0)
+    wizard.button(Wizard.WizardButton.NextButton).click()
+    settle(wizard)
+    assert wizard.currentPage() is page
+    assert form.port.hasFocus() and not form.port_hint.isHidden()
+    place = form.port_hint.mapTo(page.scroll.viewport(), form.port_hint.rect().bottomLeft())
+    assert page.scroll.viewport().rect().contains(place)
 
 
 def test_html_in_a_name_is_text(shell: Shell) -> None:
@@ -222,7 +252,7 @@ def test_no_encryption_only_with_consent_and_for_one_run(shell: Shell) -> None:
     form.security.setCurrentIndex(2)
     form.security.activated.emit(2)
     answered(page)
-    assert page.isComplete()
+    assert page.validatePage()
     page.leave()
     assert draft.insecure
     assert draft.incoming == Endpoint("mail.example.test", 143, NONE)
@@ -231,7 +261,8 @@ def test_no_encryption_only_with_consent_and_for_one_run(shell: Shell) -> None:
     answered(page)
     assert not page.unencrypted.consent.isChecked()
     assert page.unencrypted.is_open
-    assert not page.isComplete()
+    assert not page.validatePage()
+    assert page.unencrypted.consent.hasFocus()
     assert form.port_hint.isVisible()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWizard
 
 from mailcheck.i18n import Language
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import NAMES, Page
 from mailcheck.ui.shell import Shell
@@ -218,12 +219,12 @@ def test_practice_is_told(shell: Shell) -> None:
     wizard = Wizard(shell, draft, makers=MAKERS)
     wizard.show()
     assert not small(wizard, "start").practice_notice.isVisible()
-    draft.practice = SimpleNamespace(right_password=None)
+    draft.practice = SimpleNamespace(right_password=None, scenario=scenarios()["all-green"])
     wizard.next()
     settle(wizard)
     notice = small(wizard, "mailbox").practice_notice
     assert notice.isVisible()
-    assert notice.text.accessibleName().startswith("Учебный режим: ")
+    assert notice.text.accessibleName().startswith("Учебный режим. Всё в\u00a0порядке")
     wizard.close()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from mailcheck.ui.course import Course
+from mailcheck.ui.course import Course, State
 from mailcheck.ui.page import PADDING
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text, column_width, role_font
@@ -62,16 +62,17 @@ class Strip(QWidget):
         self._notice.setVisible(ended)
 
     def show_course(self, course: Course, seconds: float, *, stopped: bool = False) -> None:
-        """What was left out counts as done, except when it was left out because the person stopped."""
-        speech = self._shell.speech
-        done, total = course.tried if stopped else course.done, course.total
-        self._move(done, max(total, 1))
-        name = speech.say("checking.progress-name", done=done, total=total)
+        """What was left out moves the bar, and is told apart; but not what was left out because the person stopped."""
+        say, total = self._shell.speech.say, course.total
+        left_out = 0 if stopped else course.count(State.SKIPPED)
+        self._move(course.tried + left_out, max(total, 1))
+        fields = {"done": course.tried, "total": total, "skipped": left_out or None}
+        name = say("checking.progress-name", **fields)
         if name != self.bar.accessibleName():
             self.bar.setAccessibleName(name)
-        show(self.words, speech.say("checking.progress", done=done, total=total))
+        show(self.words, say("checking.progress", **fields))
         self._keep_width()
-        show(self.elapsed, speech.say("checking.elapsed", seconds=int(seconds)))
+        show(self.elapsed, say("checking.elapsed", seconds=int(seconds)))
 
     def say(self, key: str) -> None:
         """One sentence instead of the count."""

@@ -14,6 +14,7 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.style import polish_again
 from mailcheck.ui.theme import blend
 from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text, role_font
 
@@ -50,7 +51,7 @@ class AddressField(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._hint_key = hint_key
-        self._typed = self._corrected = False
+        self._typed = self._corrected = self._demanded = False
         self._before = ""
         self.edit = AddressEdit()
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly | Qt.InputMethodHint.ImhNoAutoUppercase)
@@ -77,6 +78,11 @@ class AddressField(QWidget):
     def text(self) -> str:
         return self.edit.text()
 
+    @property
+    def corrected(self) -> bool:
+        """Whether it is as the button has mended it."""
+        return self._corrected
+
     def set_text(self, text: str) -> None:
         """An address from elsewhere: it is whole."""
         if text != self.edit.text():
@@ -88,11 +94,12 @@ class AddressField(QWidget):
         return self.address
 
     def demand(self) -> None:
-        """Going on is not possible like this: say why, even of an empty field, and lead there."""
+        """Going on is not possible like this: say why, even of an empty field, and lead to what mends it."""
+        self._demanded = True
         self.judge()
-        if not self.edit.text().strip():
-            self._show_notice("warned", [unfinished_words("empty", self._shell.speech.language)])
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        mends = self.correct if self.correct.isVisibleTo(self) else self.edit
+        mends.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_sight(self)
 
     # --- while it is typed -------------------------------------------------------------------------------------------
 
@@ -102,7 +109,7 @@ class AddressField(QWidget):
 
     def _changed(self, text: str) -> None:
         typing, self._typed = self._typed, False
-        self._before, self._corrected = text, False
+        self._before, self._corrected, self._demanded = text, False, False
         self._look(typing=typing)
 
     def _look(self, *, typing: bool) -> None:
@@ -129,7 +136,7 @@ class AddressField(QWidget):
 
     def _make_notice(self, correct_key: str) -> None:
         self.notice = Notice(self._shell, "failed")
-        self.more = [Text(self._shell) for _ in range(_MOST_TOLD)]
+        self.more = [Text(self._shell) for _ in range(_MOST_TOLD + 1)]
         self.suggestion = Text(self._shell)
         self.correct = Button(self._shell, correct_key)
         self.correct.clicked.connect(self._correct)
@@ -147,13 +154,19 @@ class AddressField(QWidget):
         self.edit.setPlaceholderText(say(self._hint_key) if self._hint_key else "")
         if address.marks:
             harmless = all(mark.code == _TYPO for mark in address.marks)
-            self._show_notice("warned" if harmless else "failed", self._mark_lines())
+            self._show_notice("warned" if harmless else "failed", [*self._first_of_all(), *self._mark_lines()])
         elif self._corrected:
             self._show_notice("passed", [say("address.corrected")])
-        elif self._said_all and address.unfinished and address.text.strip():
+        elif self._said_all and address.unfinished and (address.text.strip() or self._demanded):
             self._show_notice("warned", [unfinished_words(address.unfinished, self._shell.speech.language)])
         else:
             self._show_notice("", [])
+
+    def _first_of_all(self) -> list[str]:
+        """Why Next led nowhere."""
+        if not self._demanded or self.address.usable:
+            return []
+        return [self._shell.speech.say("address.correct-first" if self.address.suggestion else "address.mend-first")]
 
     def _mark_lines(self) -> list[str]:
         language, marks = self._shell.speech.language, self.address.marks
@@ -180,7 +193,8 @@ class AddressField(QWidget):
 
     def _show_notice(self, kind: str, lines: list[str]) -> None:
         """The first line stands beside the icon, the others below."""
-        self.edit.setAccessibleDescription(" ".join(lines))
+        for part in (self.edit, self.correct):
+            part.setAccessibleDescription(" ".join(lines))
         self._colour_edge(kind if kind in ("failed", "warned") else "")
         self._colour()
         if kind:

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.provider import PasswordKind
-from mailcheck.ui.mailbox.page_opener import PageOpener
+from mailcheck.ui.mailbox.page_opener import PageOpener, open_in_browser
 from mailcheck.ui.mailbox.provider_more import ProviderMore
 from mailcheck.ui.mailbox.want import Want
 from mailcheck.ui.shell import Shell
@@ -48,12 +46,13 @@ class ProviderCard(QWidget):
         super().__init__(parent)
         self._shell = shell
         self.open_page: Callable[[str], bool] = open_in_browser
+        self.practising = False
         self.shown = Shown()
         self.preview: Preview | None = None
         self.line = Text(shell, "quiet")
         self.notice = Notice(shell, "warned")
         self._card: Card | None = None
-        self.more = ProviderMore(shell, self._open)
+        self.more = ProviderMore(shell, self._opener)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -105,7 +104,7 @@ class ProviderCard(QWidget):
         self.setVisible(bool(self.shown.state) or self.preview is not None)
 
     def _built(self, preview: Preview) -> Card:
-        card, pages = Card(self._shell), PageOpener(self._shell, self._open)
+        card, pages = Card(self._shell), self._opener()
         card.body.setContentsMargins(20, 10, 20, 12)  # the password below it is to be seen in the smallest window
         card.body.setSpacing(6)
         heading = Text(self._shell, "heading")
@@ -137,10 +136,5 @@ class ProviderCard(QWidget):
             lines.append(say("preview.hint"))
         return lines
 
-    def _open(self, url: str) -> bool:
-        return self.open_page(url)
-
-
-def open_in_browser(url: str) -> bool:
-    """Only pages of the providers file come here; all of them are https."""
-    return QDesktopServices.openUrl(QUrl(url))
+    def _opener(self) -> PageOpener:
+        return PageOpener(self._shell, self.open_page, lambda: self.practising)

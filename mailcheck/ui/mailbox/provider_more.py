@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class ProviderMore(QWidget):
     """The switch for programs, the user name, the way to do it all, and how old the facts are."""
 
-    def __init__(self, shell: Shell, open_page: Callable[[str], bool], parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, opener: Callable[[], PageOpener], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shell, self._open_page = shell, open_page
+        self._shell, self._opener = shell, opener
         self._card: Card | None = None
         self.reveal: Reveal | None = None
         self._how_open = False
@@ -48,7 +48,7 @@ class ProviderMore(QWidget):
         self.setVisible(preview is not None)
 
     def _built(self, preview: Preview) -> Card:
-        card, pages = Card(self._shell), PageOpener(self._shell, self._open_page)
+        card, pages = Card(self._shell), self._opener()
         card.body.setContentsMargins(20, 16, 20, 16)
         card.body.setSpacing(12)
         if preview.imap_first:

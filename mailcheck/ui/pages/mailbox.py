@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Secret
@@ -22,6 +23,7 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
 
 MX_DELAY = 300  # ms without a keystroke: nobody's name server is asked of half a domain
+_ROOMY = 600  # pixels: there is room for more than the fields
 _GOES_ON = frozenset({"address-not-ascii", "address-idn-domain"})
 """Faults that may be the address itself: the check then says what they mean for amoCRM, and what to do."""
 
@@ -55,6 +57,18 @@ class MailboxPage(Page):
         self.content.addWidget(made)
         return made
 
+    def show_practice(self) -> None:
+        """Here it begins, and here another password is typed. The password has to be seen without scrolling."""
+        super().show_practice()
+        if self.draft.practice is not None:
+            self.practice_notice.tell(self.draft.practice, wants_new=self.draft.new_secret)
+            self.practice_notice.unfold(roomy=self.height() >= _ROOMY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if self.draft.practice is not None:
+            self.practice_notice.unfold(roomy=event.size().height() >= _ROOMY)
+
     def prepare(self) -> Iterator[object]:
         yield self.options
 
@@ -64,6 +78,7 @@ class MailboxPage(Page):
         self.address.set_text(draft.address)
         self.secret.set_secret(draft.secret)
         self.options.show_draft(draft)
+        self.card.practising = draft.practice is not None
         self.keychain.setVisible(draft.practice is None and self._password_possible)
         if draft.practice is None:
             self.keychain.remember.setChecked(draft.remember)
@@ -75,6 +90,7 @@ class MailboxPage(Page):
     def leave(self) -> None:
         draft = self.draft
         draft.address = self.address.text.strip() if self.address.address.usable else self.address.text
+        draft.corrected = self.address.corrected
         draft.secret = self._kept_secret(draft.secret)
         draft.remember = self.keychain.remember.isChecked()
         self.options.fill(draft)
@@ -89,7 +105,6 @@ class MailboxPage(Page):
         if address.usable or (address.marks and all(mark.code in _GOES_ON for mark in address.marks)):
             return True
         self.address.demand()
-        self.scroll.ensureWidgetVisible(self.address)
         return False
 
     # --- what happens ------------------------------------------------------------------------------------------------

@@ -107,7 +107,9 @@ class ResultPage(Page):
             self.remember(report, report.address)
         self._empty.hide()
         self._clear()
-        self.card_actions = Actions(report, saved=self.is_saved, parent=self)
+        self.card_actions = Actions(
+            report, saved=self.is_saved, practising=self.draft.practice is not None and not self.is_saved, parent=self
+        )
         self.card_actions.recheck.connect(self._recheck_of)
         self.card_actions.retype.connect(self._retype_for)
         self.card_actions.correct.connect(self._correct)
@@ -125,10 +127,21 @@ class ResultPage(Page):
                 retype=lambda: self._retype(self._unwell()),
                 name_servers=self._name_servers,
                 begin=lambda: self.go.emit("start"),
+                corrected=self.draft.corrected and not self.is_saved,
+                practise_again=self._practise_again if self._has_right_password else None,
             )
         )
         self._build_next()
         self._builder.start()
+
+    @property
+    def _has_right_password(self) -> bool:
+        practice = self.draft.practice
+        return practice is not None and not self.is_saved and practice.right_password is not None
+
+    def _practise_again(self) -> None:
+        assert self.draft.practice is not None
+        self.practise.emit(self.draft.practice.scenario.id)
 
     def _clear(self) -> None:
         self._builder.stop()

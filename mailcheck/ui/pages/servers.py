@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Endpoint, Security, Service
@@ -20,6 +21,7 @@ from mailcheck.ui.servers.unencrypted import Unencrypted
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.card import Card
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 
@@ -56,14 +58,17 @@ class ServersPage(Page):
         self.search.changed.connect(self._found_more)
         self.found = FoundServers(shell)
         self.found.change.connect(self._change)
+        self.type_in = Button(shell, "servers.type-them", "link", "edit")
+        self.type_in.clicked.connect(self._change)
         self.asked = Asked(shell)
         self.asked.changed.connect(self._look)
         self.forms = {service: ServerForm(shell, service) for service in Service}
         self.form = QWidget()
         self._build_form()
-        for widget in (self.lead, self.known, self.found, self.form, self.asked):
+        for widget in (self.lead, self.known, self.found, self.type_in, self.form, self.asked):
             self.content.addWidget(widget)
             widget.setVisible(widget is self.lead)
+        self.content.setAlignment(self.type_in, Qt.AlignmentFlag.AlignLeft)
         shell.speech.changed.connect(self.retranslate)
 
     # --- called by the wizard --------------------------------------------------------------------------------------
@@ -98,6 +103,15 @@ class ServersPage(Page):
             self.draft.username = self.username.text().strip() or None
         self.draft.insecure = self.typing and self.unencrypted.consent.isChecked()
 
+    def validatePage(self) -> bool:  # noqa: N802
+        """What no check can begin with is not found out by a run: the first such thing is led to."""
+        if self.typing:
+            for form in self.forms.values():
+                if (obstacle := form.obstacle) is not None:
+                    self._lead_to(form, obstacle)
+                    return False
+        return True
+
     def retranslate(self) -> None:
         self._say_lead()
         say = self.shell.speech.say
@@ -127,22 +141,17 @@ class ServersPage(Page):
     def _found_more(self) -> None:
         candidates = {service: self.search.candidates(service) for service in Service}
         self.found.show_found(candidates, searching=self.search.searching)
-        if not self.search.searching and not any(candidates.values()) and not self.typing:
-            self.typing = True
-            self._arrange()
-        self._say_lead()
+        self._arrange()
 
     # --- what is known ---------------------------------------------------------------------------------------------
 
     def _recognised(self, found: object) -> None:
         self._provider = cast("Provider | None", found)
-        ends = (self.draft.incoming, self.draft.outgoing)
-        given = any(end is not None and end.source == _GIVEN for end in ends)
+        given = any(map(self._was_given, Service))
         self.typing = not self._moved and (given or (self.typing and (self._typed or self._by_hand)))
         for service, form in self.forms.items():
             known = self._provider.endpoints(service) if self._provider else ()
-            endpoint = self.draft.incoming if service is Service.INCOMING else self.draft.outgoing
-            form.show_endpoint(endpoint if given and not self._moved else None, known)
+            form.show_endpoint(self._drafted(service) if given and not self._moved else None, known)
         if self._provider:
             self.known.show_provider(self._provider)
             if not self._sure:
@@ -150,6 +159,15 @@ class ServersPage(Page):
         self._arrange()
         if self._searched != self.draft.address or not any(map(self.found.chosen, Service)):
             self._look()
+
+    def _drafted(self, service: Service) -> Endpoint | None:
+        return self.draft.incoming if service is Service.INCOMING else self.draft.outgoing
+
+    def _was_given(self, service: Service) -> bool:
+        """Another server than the one that the run would take by itself."""
+        end = self._drafted(service)
+        known = self._provider.endpoints(service)[0] if self._provider and self._sure else None
+        return end is not None and end.source == _GIVEN and str(end) != str(known)
 
     @property
     def _sure(self) -> bool:
@@ -179,8 +197,10 @@ class ServersPage(Page):
 
     def _arrange(self) -> None:
         searched = self._provider is None and self._domain is not None
+        something = self.search.searching or any(map(self.found.chosen, Service))
         self.known.setVisible(self._sure and not self.typing)
-        self.found.setVisible((searched or self._provider is not None) and not self._sure and not self.typing)
+        self.found.setVisible(something and not self._sure and not self.typing)
+        self.type_in.setVisible(searched and not something and not self.typing)
         self.asked.setVisible(searched)
         self.form.setVisible(self.typing)
         self.as_known.tell("servers.as-known" if self._provider else "servers.as-found")
@@ -190,12 +210,13 @@ class ServersPage(Page):
         if any(form.fields.security is Security.NONE for form in self.forms.values()) and self.typing:
             self.unencrypted.set_open(True)
         self._say_lead()
-        self._judge()
 
     def _say_lead(self) -> None:
         if self._provider is not None:
             name = self._provider.name[self.shell.speech.language]
             self.lead.tell("servers.known-lead" if self._sure else "servers.hint-lead", provider=name)
+        elif self.typing and self._typed:
+            self.lead.tell("servers.given-lead")
         elif self._domain and self.search.searching:
             self.lead.tell("servers.searching-lead", domain=self._domain)
         elif self._domain:
@@ -222,13 +243,11 @@ class ServersPage(Page):
         self.unencrypted.consent.toggled.connect(self._consented)
         for widget in (self.where, self.as_known, *self.forms.values(), self._login(), self.unencrypted):
             column.addWidget(widget)
-        for form in self.forms.values():
-            form.changed.connect(self._judge)
 
     def _login(self) -> Card:
         """Some hosters want another name than the address."""
         card = Card(self.shell)
-        card.body.setSpacing(4)
+        card.body.setContentsMargins(20, 20, 20, 16)  # the last line has air of its own below it
         self.username, self.username_label = QLineEdit(), QLabel()
         self.username_label.setBuddy(self.username)
         hint = Text(self.shell, "small")
@@ -241,14 +260,18 @@ class ServersPage(Page):
     def _consented(self, agreed: bool) -> None:
         for form in self.forms.values():
             form.allow_unencrypted(agreed)
-        self._judge()
 
     def _take_consent_back(self) -> None:
         """It was for one run."""
         self.unencrypted.consent.setChecked(False)
 
-    def _judge(self) -> None:
-        self.ready.emit(not self.typing or all(form.acceptable for form in self.forms.values()))
+    def _lead_to(self, form: ServerForm, obstacle: QWidget) -> None:
+        around: QWidget = form
+        if obstacle is form.security:
+            self.unencrypted.set_open(True)
+            around, obstacle = self.unencrypted, self.unencrypted.consent
+        obstacle.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_sight(around)
 
 
 def _hints(provider: Provider, domain: str | None) -> dict[Service, tuple[Candidate, ...]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from mailcheck.domain.report import Report
+from mailcheck.ui.mailbox.page_opener import open_in_browser
 
 # What a new password mends: run again with the old one, the check would only fail again. It need not be the password
 # in the second group, so that both are offered.
@@ -16,21 +17,25 @@ PERHAPS_NEW_PASSWORD = frozenset({"client-access-denied", "login-rejected-or-acc
 
 
 class Actions(QObject):
-    """`saved`: the report was read from a file. There is no mailbox then to correct or to check again."""
+    """`saved`: the report was read from a file. There is no mailbox then to correct or to check again.
+    `practising`: the mailbox is made up, and real pages have nothing for it.
+    """
 
     recheck = Signal(object)  # Diagnosis that is to be judged anew
     retype = Signal(object)  # Diagnosis that a new password is to mend
     correct = Signal(object)  # Correction, to be written into the draft
     recheck_corrected = Signal()  # everything that the corrections touch
 
-    def __init__(self, report: Report, *, saved: bool = False, parent: QObject | None = None) -> None:
+    def __init__(
+        self, report: Report, *, saved: bool = False, practising: bool = False, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.report = report
-        self.saved = saved
+        self.saved, self.practising = saved, practising
 
     def open_page(self, url: str) -> bool:
         """Whether some browser took it."""
-        return QDesktopServices.openUrl(QUrl(url))
+        return open_in_browser(url)
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

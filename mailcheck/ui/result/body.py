@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
+from mailcheck.export.plain import plain
 from mailcheck.ui.result import refused_block
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.changes_block import ChangesBlock
 from mailcheck.ui.result.connection_card import ConnectionCard, has_card
-from mailcheck.ui.result.diagnosis_card import DiagnosisCard
+from mailcheck.ui.result.diagnosis_card import ONLY_AMOCRM, DiagnosisCard
 from mailcheck.ui.result.how_far import HowFar
 from mailcheck.ui.result.opened_notice import OpenedNotice
 from mailcheck.ui.result.seen_block import SeenBlock
@@ -39,11 +40,15 @@ def sections(
     retype: Callable[[], None],
     name_servers: Callable[[], None],
     begin: Callable[[], None],
+    corrected: bool,
+    practise_again: Callable[[], None] | None,
 ) -> Iterator[Part]:
-    """The verdict leads; what amoCRM was seen to show comes before the cards."""
+    """The verdict leads; what amoCRM was seen to show comes before the cards. `corrected`: the address was, before the
+    run. `practise_again`: of a practice mailbox that has a password of its own to be typed."""
     if actions.saved:
         yield lambda: _opened(shell, report, begin)
     yield lambda: _header(shell, report, actions, (recheck, retype, name_servers))
+    yield from _mended_before(shell, report, corrected=corrected, practise_again=practise_again)
     if _crashed(report):
         yield lambda: _crash_notice(shell)
     if before is not None:
@@ -80,6 +85,35 @@ def _header(shell: Shell, report: Report, actions: Actions, answers: tuple[Calla
     for wish, answer in zip((header.recheck, header.retype, header.name_servers), answers, strict=True):
         wish.connect(answer)
     return header
+
+
+def _mended_before(
+    shell: Shell, report: Report, *, corrected: bool, practise_again: Callable[[], None] | None
+) -> Iterator[Part]:
+    """What was put right before the run is the likely cause of what amoCRM showed, and the run cannot tell it."""
+    if all(each.code != ONLY_AMOCRM for each in report.diagnoses):
+        return
+    if corrected:
+        yield lambda: _corrected(shell, report)
+    elif practise_again is not None:
+        again = practise_again
+        yield lambda: _solved(shell, again)
+
+
+def _corrected(shell: Shell, report: Report) -> Notice:
+    notice = Notice(shell, "warned")
+    notice.tell("result.was-corrected", address=plain(report.address))
+    return notice
+
+
+def _solved(shell: Shell, again: Callable[[], None]) -> Notice:
+    """Whoever types the right password at once never sees the fault that was to be practised."""
+    notice, button = Notice(shell, "note", "practice"), Button(shell, "practice.again", "link", "again")
+    notice.text.set_lead("practice.word", "accent")
+    notice.tell("practice.solved")
+    button.clicked.connect(again)
+    notice.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return notice
 
 
 def _crashed(report: Report) -> bool:

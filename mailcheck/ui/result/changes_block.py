@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mailcheck.changes import Changes
 from mailcheck.domain.finding import Outcome
 from mailcheck.export.plain import plain
-from mailcheck.ui.result.outcome import OutcomeMark
+from mailcheck.ui.result.outcome import outcome_line
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.text import Text
@@ -37,9 +36,6 @@ class ChangesBlock(Card):
     def _line(self, key: str, title: str, outcome: Outcome, *, first: bool = False) -> None:
         text = Text(self._shell, "body")
         text.tell(key, title=title)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(OutcomeMark(self._shell, outcome), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(text, 1)
+        row = outcome_line(self._shell, outcome, text)
         self.body.insertLayout(1, row) if first else self.body.addLayout(row)
         self.lines.append(text)

@@ -16,11 +16,11 @@ from mailcheck.export.wording import out_of_reach
 from mailcheck.ui.result.copy_cell import CopyCell
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
-from mailcheck.ui.widgets.text import Text
+from mailcheck.ui.widgets.text import ANY_WIDTH, Text
 
 _PADDING = 20
 _GAP = 20  # between two values of a row
-_ANY = 16777215  # Qt's QWIDGETSIZE_MAX
+_LONG = 48  # characters: beside another value they would take more than three lines
 
 
 class ConnectionCard(Card):
@@ -37,9 +37,12 @@ class ConnectionCard(Card):
         for key, endpoint in (("result.card-incoming", card.incoming), ("result.card-outgoing", card.outgoing)):
             self._server(key, endpoint)
         self.body.addSpacing(4)
-        self._heading("result.card-login", "body")
+        self._heading("result.card-login", "strong")
         password = None if failed else self._password(plain(card.password_kind))
-        self._row([self._field("result.card-username", plain(card.username))], beside=password)
+        is_long = len(card.password_kind) > _LONG
+        self._row([self._field("result.card-username", plain(card.username))], beside=None if is_long else password)
+        if password is not None and is_long:
+            self.body.addWidget(password)
         if not _was_tried(report):  # else what the notes foretell has been seen
             for note in card.notes:
                 text = Text(shell, "quiet")
@@ -64,7 +67,7 @@ class ConnectionCard(Card):
 
     def _server(self, key: str, endpoint: Endpoint | None) -> None:
         self.body.addSpacing(4)
-        self._heading(key, "body")
+        self._heading(key, "strong")
         if endpoint is None:
             unknown = Text(self._shell, "quiet")
             unknown.tell("result.card-unknown")
@@ -82,9 +85,6 @@ class ConnectionCard(Card):
     def _heading(self, key: str, role: str) -> None:
         text = Text(self._shell, role)
         text.tell(key)
-        font = text.font()
-        font.setWeight(font.Weight.DemiBold)
-        text.setFont(font)
         self.body.addWidget(text)
 
     def _field(self, key: str, value: str) -> CopyCell:
@@ -139,7 +139,7 @@ class Row(QBoxLayout):
 def _be_wide(widget: QWidget, width: int) -> None:
     """0: as it comes."""
     widget.setMinimumWidth(width)
-    widget.setMaximumWidth(width or _ANY)
+    widget.setMaximumWidth(width or ANY_WIDTH)
 
 
 def has_card(report: Report) -> bool:

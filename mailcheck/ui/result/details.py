@@ -62,7 +62,7 @@ class Details(Reveal):
             ("details.transcript", ("details.transcript-about", self.search, self.talk, self._no_talk)),
         ):
             self.body.addSpacing(4)
-            self._text(key, "body", strong=True)
+            self._text(key, "strong")
             for each in widgets:
                 if isinstance(each, str):
                     self._text(each, "small")
@@ -76,13 +76,9 @@ class Details(Reveal):
         self.search.shortcut = shortcut
         self.toggled.connect(shortcut.setEnabled)
 
-    def _text(self, key: str, role: str, *, strong: bool = False) -> None:
+    def _text(self, key: str, role: str) -> None:
         text = Text(self._shell, role)
         text.tell(key)
-        if strong:
-            font = text.font()
-            font.setWeight(font.Weight.DemiBold)
-            text.setFont(font)
         self.body.addWidget(text)
 
 

@@ -47,9 +47,9 @@ class DiagnosisCard(Card):
         self._add_reply()
         if diagnosis.for_admin:
             self.body.addWidget(AdminText(shell, diagnosis.for_admin, actions))
-        code = Text(shell, "small")
-        code.tell("report.code", number=plain(diagnosis.number), code=plain(diagnosis.code))
-        self.body.addWidget(code)
+        number = Text(shell, "small")
+        number.tell("result.number", number=plain(diagnosis.number))
+        self.body.addWidget(number)
 
     def _add(self, role: str, text: str) -> None:
         if text:
@@ -86,11 +86,8 @@ class DiagnosisCard(Card):
     def _add_steps(self) -> None:
         if not self._diagnosis.remedies:
             return
-        label = Text(self._shell, "body")
+        label = Text(self._shell, "strong")
         label.tell("result.steps")
-        font = label.font()
-        font.setWeight(font.Weight.DemiBold)
-        label.setFont(font)
         self.body.addWidget(label)
         for place, remedy in enumerate(self._diagnosis.remedies, 1):
             step = Step(self._shell, place, remedy, self._diagnosis, self._actions)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.finding import Finding, Outcome
 from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export.plain import plain
 from mailcheck.ui.result.durations import why_skipped
-from mailcheck.ui.result.outcome import OutcomeMark
+from mailcheck.ui.result.outcome import outcome_line
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.text import Text
@@ -40,11 +39,7 @@ class HowFar(Card):
         else:
             outcome = check.outcome
             text.tell(f"result.tested-{_DONE.get(outcome, 'passed')}", check=name)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(OutcomeMark(self._shell, outcome), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(text, 1)
-        self.body.addLayout(row)
+        self.body.addLayout(outcome_line(self._shell, outcome, text))
         self.lines.append(text)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome
@@ -12,6 +13,15 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
 
 _ICONS = {Outcome.CRASHED: "failed"}
+
+
+def outcome_line(shell: Shell, outcome: Outcome, text: Text) -> QHBoxLayout:
+    """The sign, and a sentence beside it."""
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(OutcomeMark(shell, outcome), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(text, 1)
+    return row
 
 
 class OutcomeMark(QLabel):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mailcheck.ui.numbered import numbered
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
-
-_NUMBER = 24
 
 
 class Reconnect(Reveal):
@@ -44,28 +42,8 @@ class Reconnect(Reveal):
         column.addWidget(about)
         language = self._shell.speech.language
         for part in amocrm().procedures["reconnect"].values():
-            title = Text(self._shell, "body")
+            title = Text(self._shell, "strong")
             title.show_text(part.title[language])
-            font = title.font()
-            font.setWeight(font.Weight.DemiBold)
-            title.setFont(font)
             column.addWidget(title)
             column.addLayout(numbered(self._shell, part.steps[language]))
         self.body.addWidget(self._content)
-
-
-def numbered(shell: Shell, steps: tuple[str, ...]) -> QVBoxLayout:
-    """Steps without buttons."""
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    for place, step in enumerate(steps, 1):
-        number, text = Text(shell, "body", colour="quiet"), Text(shell, "body")
-        number.show_text(f"{place}.")
-        number.setFixedWidth(_NUMBER)
-        text.show_text(step)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(text, 1)
-        column.addLayout(row)
-    return column

@@ -42,7 +42,7 @@ class Saving(Card):
         title.tell("saving.title")
         about.tell("saving.about")
         phone.tell("saving.phone")
-        self.code, self.number = Text(shell, "title"), Text(shell, "small")
+        self.code = Text(shell, "title")
         self.contents = SavingContents(shell)
         self.hide_address = self.contents.hide_address
         self.rows = [SavingRow(shell, key, icon) for key, icon in _ROWS.items()]
@@ -52,7 +52,7 @@ class Saving(Card):
         self._writing.answered.connect(self._written)
         self.answer = Text(shell, "small")
         self.answer.hide()
-        for widget in (title, about, phone, self.code, self.number):
+        for widget in (title, about, phone, self.code):
             self.body.addWidget(widget)
         self.body.addSpacing(8)
         self.body.addWidget(self.contents)
@@ -75,12 +75,10 @@ class Saving(Card):
         return self._writing.busy
 
     def show_report(self, report: Report) -> None:
-        from mailcheck.export.summary import report_number  # noqa: PLC0415 - nothing that the window needs to open
-        from mailcheck.phone_code import phone_code  # noqa: PLC0415
+        from mailcheck.phone_code import phone_code  # noqa: PLC0415 - nothing that the window needs to open
 
         self._report = report
         self.code.show_text(phone_code(report))
-        self.number.tell("saving.number", number=report_number(report))
         self.contents.show_report(report)
         self.answer.hide()
 

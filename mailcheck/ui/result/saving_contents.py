@@ -9,7 +9,7 @@ from mailcheck.domain.report import Report
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
 
-_INSIDE = ("address", "servers", "system", "not")
+_INSIDE = ("number", "address", "servers", "system", "not")
 
 
 class SavingContents(QWidget):
@@ -21,11 +21,8 @@ class SavingContents(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._report: Report | None = None
-        title = Text(shell, "body")
+        title = Text(shell, "strong")
         title.tell("saving.inside")
-        font = title.font()
-        font.setWeight(font.Weight.DemiBold)
-        title.setFont(font)
         self.lines = {name: Text(shell, "body") for name in _INSIDE}
         self.hide_address = QCheckBox()
         self.hiding_about = Text(shell, "small")
@@ -50,8 +47,10 @@ class SavingContents(QWidget):
     def show_report(self, report: Report) -> None:
         from mailcheck.export.json_file import tool  # noqa: PLC0415 - nothing that the window needs to open
         from mailcheck.export.plain import plain  # noqa: PLC0415
+        from mailcheck.export.summary import report_number  # noqa: PLC0415
 
         self._report = report
+        self.lines["number"].tell("saving.inside-number", number=report_number(report))
         about = report.tool or tool()
         self.lines["servers"].tell("saving.inside-servers")
         system, version = plain(about["system"]), plain(about["version"])

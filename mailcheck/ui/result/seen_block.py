@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.export.plain import plain
+from mailcheck.ui.numbered import numbered
 from mailcheck.ui.result.amocrm_quote import Quotation
-from mailcheck.ui.result.outcome import OutcomeMark
-from mailcheck.ui.result.reconnect import numbered
+from mailcheck.ui.result.outcome import outcome_line
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.reveal import Reveal
@@ -27,7 +26,7 @@ class SeenBlock(Card):
 
     def __init__(self, shell: Shell, found: Seen | None, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        self._label("showed.title", "small")
+        self._text("small", "showed.title")
         quotation = Quotation(shell)
         quotation.add(found.text.text if found else words, found.text.id if found else "")
         self.body.addWidget(quotation)
@@ -36,7 +35,7 @@ class SeenBlock(Card):
         elif found.text.is_checklist:
             language = shell.speech.language
             self._shown("body", found.text.explanation[language])
-            self._label("showed.checklist")
+            self._text("strong", "showed.checklist")
             self.body.addLayout(numbered(shell, found.text.steps[language]))
         else:
             self._causes(found)
@@ -44,12 +43,12 @@ class SeenBlock(Card):
     def _causes(self, seen: Seen) -> None:
         self.body.addSpacing(4)
         if seen.found:
-            self._label("showed.found")
+            self._text("strong", "showed.found")
             for cause in seen.found:
                 key = "showed.found-line" if cause.likelihood == "usual" else "showed.found-rarely"
                 self._line(cause.outcome, self._shell.speech.say(key, title=plain(cause.title)), self.body)
         else:
-            self._text("body", "showed.nothing-found")
+            self._text("body", "showed.not-reached" if seen.not_reached else "showed.nothing-found")
         ruled_out = [each.words for each in seen.ruled_out]
         not_seen = [*filter(None, [seen.not_reached]), *seen.not_seen]
         into = self.body
@@ -64,31 +63,18 @@ class SeenBlock(Card):
         for place, sentence in enumerate(sentences):
             if place == 0 and key:
                 into.addSpacing(4)
-                self._label(key, into=into)
+                self._text("strong", key, into)
             self._line(outcome, plain(sentence[:1].upper() + sentence[1:]), into)
 
     def _line(self, outcome: Outcome, words: str, into: QVBoxLayout) -> None:
         text = Text(self._shell, "body")
         text.show_text(words)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(OutcomeMark(self._shell, outcome), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(text, 1)
-        into.addLayout(row)
+        into.addLayout(outcome_line(self._shell, outcome, text))
 
-    def _label(self, key: str, role: str = "body", into: QVBoxLayout | None = None) -> None:
+    def _text(self, role: str, key: str, into: QVBoxLayout | None = None) -> None:
         text = Text(self._shell, role)
         text.tell(key)
-        if role == "body":
-            font = text.font()
-            font.setWeight(font.Weight.DemiBold)
-            text.setFont(font)
         (into or self.body).addWidget(text)
-
-    def _text(self, role: str, key: str) -> None:
-        text = Text(self._shell, role)
-        text.tell(key)
-        self.body.addWidget(text)
 
     def _shown(self, role: str, words: str) -> None:
         text = Text(self._shell, role)

@@ -7,14 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.domain.report import Diagnosis, Remedy
 from mailcheck.export.plain import plain
+from mailcheck.ui.numbered import GAP, INDENT
 from mailcheck.ui.result.actions import NEW_PASSWORD, PERHAPS_NEW_PASSWORD, Actions, is_page
 from mailcheck.ui.result.correction import Correction, correction_for
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.copy_field import CopyField
 from mailcheck.ui.widgets.text import Text
-
-_NUMBER = 24  # pixels: the steps' texts begin in one line
 
 
 class Step(QWidget):
@@ -28,9 +27,9 @@ class Step(QWidget):
         self.answer.hide()
         self._address: CopyField | None = None
         self._again: Button | None = None
-        number, text = Text(shell, "body", colour="quiet"), Text(shell, "body")
+        number, text = Text(shell), Text(shell)
         number.show_text(f"{place}.")
-        number.setFixedWidth(_NUMBER)
+        number.setFixedWidth(INDENT - GAP)
         text.show_text(plain(remedy.text))
         self._text = text
         self._column = QVBoxLayout()
@@ -38,7 +37,7 @@ class Step(QWidget):
         self._column.addWidget(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(GAP)
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._column, 1)
         self._add_buttons()
@@ -102,6 +101,9 @@ class Step(QWidget):
 
     def _open(self) -> None:
         url = self._remedy.url or ""
+        if self._actions.practising:
+            self._say("practice.page", host=plain(QUrl(url).host()))
+            return
         if self._actions.open_page(url):
             self._say("result.opened-page", url=plain(url))
             return

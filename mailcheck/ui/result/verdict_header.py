@@ -1,4 +1,4 @@
-"""The verdict in one sentence: a sign, a word and the sentence; the first thing the eye meets on screen 5."""
+"""What was found, in one sentence: a sign, a word and the sentence; the first thing the eye meets on screen 5."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck import i18n
 from mailcheck.domain.finding import Outcome
-from mailcheck.domain.report import Report, Verdict
+from mailcheck.domain.report import Confidence, Report, Verdict
 from mailcheck.export.plain import plain
 from mailcheck.export.wording import lacks_consent, verdict_key
 from mailcheck.ui.result.actions import NEW_PASSWORD
@@ -31,6 +31,7 @@ _NOTICES = {
     Outcome.SKIPPED: ("note", "accent"),
 }
 _UP_TO_LOGIN = "report.verdict-no-password"
+_ONLY_AMOCRM = "report.verdict-only-amocrm"
 _SIGN = 32
 _NBSP = "\u00a0"
 
@@ -49,7 +50,7 @@ class VerdictHeader(QFrame):
 
     def __init__(self, shell: Shell, report: Report, *, saved: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shell = shell
+        self._shell, self._report = shell, report
         outcome = OUTCOMES[report.verdict]
         notice, colour = _NOTICES[outcome]
         self.setProperty("notice", notice)
@@ -61,7 +62,7 @@ class VerdictHeader(QFrame):
         shell.speech.changed.connect(self._say)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for text in (self.word, self.sentence, self.rest, _about(shell, report)):
+        for text in (self.word, self.sentence, self.rest, _about(shell, report), *_code(shell, report)):
             words.addWidget(text)
         if not saved:
             words.addSpacing(10)
@@ -95,11 +96,32 @@ class VerdictHeader(QFrame):
             yield self.again
 
     def _say(self) -> None:
-        """The verdict is the first sentence; what else it has to say stands below it, in smaller letters."""
-        first, end, rest = self._shell.speech.say(self._key).partition(". ")
+        """The most important problem leads, and without one the verdict; the rest stands below in smaller letters."""
+        say, found = self._shell.speech.say, self._report.diagnoses
+        verdict = say(self._key)
+        first, end, rest = verdict.partition(". ")
+        if self._key == _ONLY_AMOCRM:
+            first, end, rest = say("result.only-amocrm"), "", say("result.below")
+        elif found and self._report.verdict is Verdict.NOT_READY:
+            first, end, rest = plain(found[0].title), "", " ".join((*self._how_sure(), verdict, *self._others()))
+        elif found:
+            remark = found[0].outcome is Outcome.WARNED
+            key = "report.lead-remark" if remark else f"report.lead-{found[0].confidence}"
+            rest = f"{rest} {say(key, n=len(found) + self._report.more, title=plain(found[0].title))}".strip()
         self.sentence.show_text(first + end.strip())
         self.rest.show_text(rest)
         self.rest.setVisible(bool(rest))
+
+    def _how_sure(self) -> Iterator[str]:
+        confidence = self._report.diagnoses[0].confidence
+        if confidence is not Confidence.CERTAIN:
+            yield self._shell.speech.say("result.likely" if confidence is Confidence.LIKELY else "report.possible")
+
+    def _others(self) -> Iterator[str]:
+        """Remarks and what lies behind a problem need no mention up here."""
+        others = sum(each.outcome is Outcome.FAILED for each in self._report.diagnoses[1:])
+        if others:
+            yield self._shell.speech.say("result.others", n=others)
 
 
 def _about(shell: Shell, report: Report) -> Text:
@@ -113,6 +135,16 @@ def _about(shell: Shell, report: Report) -> Text:
         when=f"{i18n.day(at, language)}, {at:%H:%M}".replace(" ", _NBSP),
     )
     return text
+
+
+def _code(shell: Shell, report: Report) -> Iterator[Text]:
+    """What is read aloud, where support may be wanted; the report below has it in large letters."""
+    from mailcheck.phone_code import phone_code  # noqa: PLC0415 - nothing that the window needs to open
+
+    if report.verdict is not Verdict.READY:
+        code = Text(shell, "small")
+        code.tell("result.phone", code=phone_code(report))
+        yield code
 
 
 def provider_name(provider_id: str | None, language: i18n.Language) -> str | None:

@@ -20,7 +20,7 @@ from mailcheck.ui.widgets.text import Text
 _PAUSE = 250  # ms without a key before a name is judged
 _SIDES = {Service.INCOMING: "in", Service.OUTGOING: "out"}
 _PORT_WIDTH = 96
-_ABOVE = 8  # the air that shows which field a label belongs to
+_ABOVE = 8  # as much again as between a label and its field: so one sees which field it belongs to
 
 
 class ServerForm(Card):
@@ -60,12 +60,15 @@ class ServerForm(Card):
         self._tell()
 
     @property
-    def acceptable(self) -> bool:
-        """Nothing in it stands in the way: left empty it does not either."""
+    def obstacle(self) -> QWidget | None:
+        """What stands in the way of a check, as the button that mends it or its field; left empty nothing does."""
         if self.fields.empty:
-            return True
-        hopeless = self._judged is not None and self._judged.hopeless
-        return not hopeless and self.fields.number() is not None and not self._lacks_consent
+            return None
+        if self._judged is not None and self._judged.hopeless:
+            return self.host_hint.button if self._judged.suggestion else self.host
+        if self.fields.number() is None:
+            return self.port
+        return self.security if self._lacks_consent else None
 
     @property
     def _lacks_consent(self) -> bool:
@@ -142,7 +145,7 @@ class ServerForm(Card):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(_ABOVE)
         grid.addWidget(self.host_label, 0, 0)
         grid.addWidget(self.port_label, 0, 1)
         grid.addWidget(self.host, 1, 0)
@@ -220,7 +223,8 @@ class ServerForm(Card):
         trouble, suggestion = fields.port_trouble(), fields.suggestion
         if trouble:
             key = f"{trouble}-{self.service}" if trouble == "port-other-way" else trouble
-            self.port_hint.show_words(say(f"servers.{key}", port=fields.port.strip()), "", "warned")
+            kind = "failed" if trouble == "port-wrong" else "warned"
+            self.port_hint.show_words(say(f"servers.{key}", port=fields.port.strip()), "", kind)
         elif self._lacks_consent:
             self.port_hint.show_words(say("servers.consent-needed"), "", "warned")
         elif suggestion and fields.security is not Security.NONE:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mailcheck.ui.mailbox.provider_card import open_in_browser
+from mailcheck.ui.mailbox.page_opener import PageOpener, open_in_browser
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text
@@ -27,9 +27,8 @@ class Guides(QWidget):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shell = shell
-        self.open_page = open_in_browser
         self.buttons: list[Button] = []
-        self.answer = Text(shell, "quiet")
+        self.pages = PageOpener(shell, open_in_browser, lambda: False)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -47,8 +46,8 @@ class Guides(QWidget):
         for key, pages in (("servers.enable", enable), ("servers.read", read)):
             for page in list(pages.values())[: _MOST - len(self.buttons)]:
                 self._add(key, page)
-        self._column.addWidget(self.answer)
-        self.answer.hide()
+        self._column.addWidget(self.pages.answer)
+        self.pages.answer.hide()
         self.setVisible(bool(self._shown))
 
     def _add(self, key: str, page: Page) -> None:
@@ -56,19 +55,12 @@ class Guides(QWidget):
         text.tell(key, words=_in(page, self._shell.speech.language))
         button.setText(self._shell.speech.say("servers.open-page", host=urlsplit(page.url).hostname).replace("&", "&&"))
         button.setAccessibleDescription(page.url)
-        button.clicked.connect(lambda: self._open(page.url))
+        button.clicked.connect(lambda: self.pages.open(page.url))
         self.buttons.append(button)
         for widget, how in ((text, Qt.AlignmentFlag(0)), (button, Qt.AlignmentFlag.AlignLeft)):
             self._column.addWidget(widget, 0, how)
             widget.show()
             self._shown.append(widget)
-
-    def _open(self, url: str) -> None:
-        if self.open_page(url):
-            self.answer.tell("provider.opened")
-        else:
-            self.answer.tell("provider.not-opened", url=url)
-        self.answer.show()
 
 
 def _in(page: Page, language: str) -> str | None:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from mailcheck.ui import icons
 from mailcheck.ui.checking.mark import Mark
 from mailcheck.ui.course import State
+from mailcheck.ui.numbered import INDENT
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text
@@ -22,11 +24,11 @@ class Hint(QWidget):
         super().__init__(parent)
         self.sign = Mark(shell)
         self.text = Text(shell, "small")
-        self.button = Button(shell, kind="link")
+        self.button = Button(shell, kind="link", icon="edit")
         self.button.clicked.connect(mend)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 2, 0, 4)
-        grid.setHorizontalSpacing(8)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(INDENT - icons.SIZE)
         grid.setVerticalSpacing(0)
         grid.addWidget(self.sign, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.text, 0, 1)

@@ -41,6 +41,7 @@ class KnownServers(Card):
         last.setSpacing(16)
         last.addWidget(self.source, 1, Qt.AlignmentFlag.AlignVCenter)
         last.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        self.body.addSpacing(4)
         self.body.addLayout(last)
         shell.speech.changed.connect(self._say_again)
 

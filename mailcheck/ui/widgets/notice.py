@@ -9,9 +9,10 @@ from mailcheck.i18n import Value
 from mailcheck.ui import icons
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.style import polish_again
-from mailcheck.ui.widgets.text import Text
+from mailcheck.ui.widgets.text import LINE_HEIGHT, Text
 
 COLOURS = {"passed": "green", "warned": "amber", "failed": "red", "note": "accent"}
+_SINKS = 3  # pixels: Qt puts the air of a line below its letters, and a button's are in the middle
 
 
 class Notice(QFrame):
@@ -44,13 +45,21 @@ class Notice(QFrame):
         self.text.set_lead(f"window.notice-{kind}", COLOURS[kind])
         self._paint()
 
-    def set_beside(self, widget: QWidget) -> None:
-        """Keeps a short notice to one line. Nothing stands below it: it has room for the ring of the keys."""
-        widget.setProperty("beside", "true")
-        self.body.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._row.setAlignment(self._image, Qt.AlignmentFlag.AlignVCenter)
+    def set_beside(self, *links: QWidget) -> None:
+        """At the end of the first line, with room for the ring of the keys; what `body` takes stands below."""
+        above = max(0, (links[0].sizeHint().height() - self.text.fontMetrics().lineSpacing() * LINE_HEIGHT // 100) // 2)
+        self.text.setContentsMargins(0, above + _SINKS, 0, -_SINKS)
+        self._image.setContentsMargins(0, above + 1, 0, 0)
+        self.body.removeWidget(self.text)
+        first = QHBoxLayout()
+        first.setSpacing(4)
+        first.addWidget(self.text, 1)
+        for link in links:
+            link.setProperty("beside", "true")
+            first.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.insertLayout(0, first)
+        self.body.setSpacing(4)
         self._row.setContentsMargins(16, 2, 8, 2)
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def tell(self, key: str, **fields: Value) -> None:
         self.text.tell(key, **fields)

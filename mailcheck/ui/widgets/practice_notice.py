@@ -1,30 +1,75 @@
-"""Above every screen, as long as a made-up mailbox is practised on."""
+"""Above every screen, as long as a made-up mailbox is practised on: what is practised, and the way out."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mailcheck.ui.draft import Practice
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
+from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.text import ANY_WIDTH, Text
 
 
 class PracticeNotice(QWidget):
-    """`text` tells it, `end` is the button that ends the practice."""
+    """`text` names what is practised, `story` folds out, `end` is the button that ends the practice."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.end = Button(shell, "window.practice-end", "link")
+        self._shell = shell
+        self._practice: Practice | None = None
+        self._wants_new = self._decided = False
+        self._roomy = True
+        self.end = Button(shell, "practice.end", "link")
+        self.story = Reveal(shell, "practice.story")
+        self._told, self._begin = Text(shell, "quiet"), Text(shell)
+        self.story.body.setContentsMargins(0, 0, 8, 6)
+        self.story.body.setSpacing(4)
+        self.story.button.clicked.connect(self._decide)
+        for part in (self._told, self._begin):
+            part.setMaximumWidth(ANY_WIDTH)  # the notice is as wide as the column
+            self.story.body.addWidget(part)
         notice = Notice(shell, "note", "practice")
-        notice.text.set_lead("window.practice-word", "accent")
-        notice.set_beside(self.end)
+        notice.text.set_lead("practice.word", "accent")
+        notice.set_beside(self.story.button, self.end)
+        notice.body.addWidget(self.story)
+        self.story.toggled.connect(self.story.setVisible)  # folded in it takes no room at all
+        self.story.hide()
         self.text = notice.text
-        self._notice = notice
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 16)
         room.addWidget(notice)
-        self.tell_password(None)
+        shell.speech.changed.connect(self._say_again)
 
-    def tell_password(self, password: str | None) -> None:
-        """The one that the made-up mailbox takes: nobody can guess it. None: it is typed in already, or none helps."""
-        self._notice.tell("window.practice", password=password)
+    def tell(self, practice: Practice, *, wants_new: bool = False) -> None:
+        """`wants_new`: another password is to be typed now. Nobody can guess the one that a made-up mailbox takes."""
+        if practice is not self._practice or wants_new:
+            self._decided = False
+        self._practice, self._wants_new = practice, wants_new
+        self._say_again()
+
+    def unfold(self, *, roomy: bool) -> None:
+        """The story at the beginning, where there is room for it; whoever has folded it in or out is left alone.
+
+        Without room, what is practised stands in the story too.
+        """
+        self._roomy = roomy
+        if not self._decided:
+            self.story.set_open(roomy and not self._wants_new)
+        self._say_again()
+
+    def _decide(self) -> None:
+        self._decided = True
+        self._say_again()
+
+    def _say_again(self) -> None:
+        if self._practice is None:
+            return
+        language, password = self._shell.speech.language, self._practice.right_password
+        if self._wants_new and password is not None:
+            self.text.tell("practice.new-password", password=password)
+        else:
+            self.text.show_text(self._practice.scenario.title[language] if self._roomy or self.story.is_open else "")
+        self._told.show_text(self._practice.scenario.story[language])
+        self._begin.tell("practice.begin", password=password)

@@ -23,8 +23,10 @@ from mailcheck.ui.shell import Shell
 ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt, which PySide6 does not have
 COLUMN = 70  # characters: longer lines are hard to follow
 LINE_HEIGHT = 140  # per cent
+ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt: no wider than what is around it
 _HEADING_LINE_HEIGHT = 120
-_SIZES = {"title": 20.0, "heading": 14.0, "body": 10.5, "quiet": 10.5, "small": 9.5, "mono": 9.5}  # points
+_SIZES = {"title": 20.0, "heading": 14.0, "strong": 10.5, "body": 10.5, "quiet": 10.5, "small": 9.5, "mono": 9.5}
+"""In points, by role."""
 _COLOURS = {"quiet": "quiet", "small": "quiet"}
 _BREAK = "\u200b"  # lets a word that is longer than a line go on in the next one; never copied
 _LONG_WORD = 28
@@ -33,7 +35,7 @@ _SENTENCE = "Проверяем, будет ли ящик работать в am
 
 
 class Text(QLabel):
-    """`role`: title heading body quiet small mono. `colour` names a colour of the palette instead of the role's."""
+    """`role`: title heading strong body quiet small mono. `colour` is one of the palette, in place of the role's."""
 
     _least: QSize | None
     _heights: dict[int, int]  # by width
@@ -166,7 +168,7 @@ def role_font(role: str) -> QFont:
     """The system's font in the size of the role; mono is the system's fixed one, so figures line up in it."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if role == "mono" else QFont()
     font.setPointSizeF(_SIZES[role])
-    if role in {"title", "heading"}:
+    if role in {"title", "heading", "strong"}:
         font.setWeight(QFont.Weight.DemiBold)
     return font
 

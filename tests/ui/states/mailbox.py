@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.account import Secret
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.mailbox.mx import MxAnswer
 from mailcheck.ui.mailbox.provider_card import NO_DOMAIN
@@ -117,10 +118,13 @@ def _no_domain(page: MailboxPage) -> None:
 
 
 def _practising(page: MailboxPage) -> None:
-    page.draft.practice = cast("Practice", SimpleNamespace(right_password=None))
+    """As it begins, and with its story."""
+    gmail = scenarios()["gmail-ordinary-password"]
+    page.draft.practice = cast("Practice", SimpleNamespace(right_password=gmail.accepted[0], scenario=gmail))
     page.show_practice()
     page.keychain.hide()
-    page.address.edit.setText("shop@yandex.ru")
+    page.address.edit.setText(gmail.address)
+    page.secret.set_secret(Secret(gmail.secret))
 
 
 def _options(page: MailboxPage) -> None:

@@ -75,7 +75,12 @@ def _change(page: ServersPage) -> None:
     page.known.button.click()
 
 
+def _typing(page: ServersPage) -> None:
+    page.type_in.click()
+
+
 def _wrong(page: ServersPage) -> None:
+    page.type_in.click()
     form = page.forms[Service.INCOMING]
     QTest.keyClicks(form.host, "imap,example.test")
     form.port.clear()
@@ -83,6 +88,7 @@ def _wrong(page: ServersPage) -> None:
 
 
 def _unencrypted(page: ServersPage) -> None:
+    page.type_in.click()
     page.unencrypted.set_open(True)
     page.unencrypted.consent.setChecked(True)
     settle(page)
@@ -128,6 +134,7 @@ _PLAYS: dict[str, tuple[str, Callable[[ServersPage], None]]] = {
     "found": (UNKNOWN, _found),
     "choice": (UNKNOWN, _choice),
     "guessed": (UNKNOWN, _guessed),
+    "typing": (UNKNOWN, _typing),
     "given": (UNKNOWN, _given),
     "wrong": (UNKNOWN, _wrong),
     "unencrypted": (UNKNOWN, _unencrypted),

@@ -31,7 +31,7 @@ class Parts(Page):
         first = Choice(shell, "rail.mailbox", "window.leave-typed", "letter")
         first.setChecked(True)
         self.first_focus = first
-        second = Choice(shell, "rail.servers", "window.practice", "server")
+        second = Choice(shell, "rail.servers", "start.practice-about", "server")
         self.content.addWidget(first)
         self.content.addWidget(second)
         self._buttons()
