@@ -164,17 +164,16 @@ def window_messages() -> Messages:
 
 def load_window() -> None:
     """All of its words ahead, while nobody waits for them."""
-    for key in (*window_messages(), *messages()):
-        has_window_message(key)
+    messages()
+    window_messages()
 
 
 @cache
 def _window_section(name: str) -> Messages:
-    """Of the one file that has the section: the first screen shall not wait for the words of the others."""
-    for file in sorted(resources.path("locale/window").glob("*.toml"), key=lambda file: file.stem != name):
-        if f"\n[{name}]\n" in "\n" + file.read_text(encoding="utf-8"):
-            return load(file)
-    return {}
+    """The file of that name, if the section is in it: the first screen shall not wait for the words of the others."""
+    file = resources.path("locale/window") / f"{name}.toml"
+    own = load(file) if file.is_file() else {}
+    return own if any(key.startswith(f"{name}.") for key in own) else window_messages()
 
 
 def load_folder(folder: Path) -> Messages:
@@ -188,8 +187,9 @@ def load_folder(folder: Path) -> Messages:
     return entries
 
 
+@cache
 def load(file: Path) -> Messages:
-    """Read and check a file of messages; BadResourceError says which entry is wrong and why."""
+    """Read and check a file of messages, once; BadResourceError says which entry is wrong and why."""
     entries: dict[str, Mapping[Language, Forms]] = {}
     for section, content in resources.load_toml(file).items():
         if not isinstance(content, dict):

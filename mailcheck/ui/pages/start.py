@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.latest import Latest
@@ -244,6 +244,8 @@ class StartPage(Page):
             self.open_report.emit(Path(name))
 
     def _ask_for_file(self) -> str:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - few come with a report: the first paint spares it
+
         say = self.shell.speech.say
         folder, kind = str(self.shell.preferences.last_folder), say("start.report-kind")
         name, _ = QFileDialog.getOpenFileName(self, say("start.report-title"), folder, f"{kind} (*.json)")

@@ -84,7 +84,6 @@ class AmocrmList(QWidget):
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.view.doubleClicked.connect(self._enter)
         shell.speech.changed.connect(self._fill)
-        shell.theme.changed.connect(self.view.viewport().update)
         self._fill()
 
     @property

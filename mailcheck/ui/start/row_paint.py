@@ -33,7 +33,7 @@ class RowPaint(QStyledItemDelegate):
         self._heading.setBold(True)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        width = self._view.viewport().width()
+        width = self._view.contentsRect().width()
         return QSize(width, self.height(index, width))
 
     def height(self, index: Index, width: int) -> int:

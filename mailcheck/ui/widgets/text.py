@@ -6,15 +6,7 @@ from html import escape
 from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFont,
-    QFontDatabase,
-    QFontMetricsF,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from mailcheck.i18n import Value
@@ -112,6 +104,8 @@ class Text(QLabel):
         return self._heights[width]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - its enumerations take 2 ms, which the first paint spares
+
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
             return
