@@ -9,6 +9,7 @@ from mailcheck.catalogue import catalogue
 from mailcheck.checks.run import Event, StageEnded, StageStarted
 from mailcheck.console import Console, can_show
 from mailcheck.domain.finding import SEVERITY, Finding, Outcome, Stage
+from mailcheck.domain.provider import Provider
 from mailcheck.domain.report import Report, Verdict
 from mailcheck.export.found_servers import found_lines
 from mailcheck.export.mask import Mask
@@ -41,13 +42,13 @@ class Terminal:
         self._open: dict[tuple[str, str], tuple[str, float]] = {}
         self._left_out: set[str] = set()
 
-    def event(self, event: Event | None) -> None:
-        """None: nothing happened for a moment, only time went by."""
+    def event(self, event: Event | None, provider: Provider | None = None) -> None:
+        """None: nothing happened for a moment, only time went by. `provider`: as far as it is recognised by now."""
         if isinstance(event, StageStarted):
             self._open[event.check, event.stage] = (self._name(event.check, event.stage), time.monotonic())
         elif isinstance(event, StageEnded):
             self._open.pop((event.check, event.findings[0].stage), None)
-            self._stage_ended(event)
+            self._stage_ended(event, provider)
         self._wait()
 
     def report(self, report: Report) -> None:
@@ -59,7 +60,7 @@ class Terminal:
             heading = "bold" if re.match(r"\d\. ", text) else None
             self._console.line(text, heading if place else _VERDICTS[report.verdict])
 
-    def _stage_ended(self, event: StageEnded) -> None:
+    def _stage_ended(self, event: StageEnded, provider: Provider | None) -> None:
         findings = sorted(event.findings, key=lambda finding: SEVERITY.index(finding.outcome))
         worst = findings[0]
         if worst.outcome is Outcome.SKIPPED:
@@ -69,7 +70,7 @@ class Terminal:
         self._row(worst.outcome, event.check, words, message("cli.ms", self._language, ms=worst.ms))
         for finding in findings:
             if finding.outcome in (Outcome.FAILED, Outcome.WARNED):
-                self._console.paragraph(self._title(finding), _INDENT)
+                self._console.paragraph(self._title(finding, provider), _INDENT)
             for line in found_lines(finding, self._language):
                 self._console.paragraph(line, _INDENT)
 
@@ -90,10 +91,14 @@ class Terminal:
         rest = f" {side:<{SIDE}} {words:<{STAGE}} {spent:>{TIME}}".rstrip()
         self._console.row(state, outcome, rest)
 
-    def _title(self, finding: Finding) -> str:
+    def _title(self, finding: Finding, provider: Provider | None) -> str:
+        """As its card will be called."""
         if self._mask:
             finding = self._mask.finding(finding)
-        words = catalogue().render(finding.code, self._language, evidence=finding.evidence, service=finding.service)
+        evidence = {**finding.evidence, "stage": finding.stage.value}
+        words = catalogue().render(
+            finding.code, self._language, evidence=evidence, service=finding.service, provider=provider
+        )
         return words.title
 
     def _name(self, check: str, stage: str) -> str:

@@ -95,7 +95,7 @@ def _follow(engine: Engine, terminal: Terminal | None, ctrl_c: CtrlC, consents: 
             events = engine.events()
             continue
         if terminal:
-            terminal.event(event)
+            terminal.event(event, engine.run.provider)
         if engine.run.consent.wanted and event is None:  # all that has happened until then is told
             engine.run.consent.answer(consents())
 

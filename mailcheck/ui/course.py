@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mailcheck.domain.finding import SEVERITY, Finding, Outcome, Stage, worst
+from mailcheck.domain.report import CUT_SHORT
 
 if TYPE_CHECKING:
     from mailcheck.checks.run import StageEnded, StageStarted
@@ -29,9 +30,6 @@ class State(StrEnum):
     SKIPPED = "skipped"
     CRASHED = "crashed"
     PARTLY = "partly"  # of a whole check: well as far as it went, and it did not go to its end
-
-
-_CUT_SHORT = ("stopped", "no-password", "not-encrypted", "not-asked-for", "not-confirmed", "locked-out")
 
 
 @dataclass(slots=True)
@@ -128,7 +126,7 @@ class Course:
             return State.RUNNING
         if State.PASSED in states:
             cut_short = State.WAITING in states or any(
-                row.reason in _CUT_SHORT and row.stage is not Stage.SECRET for row in rows
+                row.reason in CUT_SHORT and row.stage is not Stage.SECRET for row in rows
             )
             return State.PARTLY if cut_short else State.PASSED
         return State.WAITING if State.WAITING in states or not states else State.SKIPPED

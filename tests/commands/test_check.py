@@ -336,4 +336,4 @@ def test_a_reply_is_told_once(check: Case) -> None:
     _, out, _ = check(incoming=imap(LOGIN=REFUSED), outgoing=smtp(AUTH="535 5.7.8 no"))
     assert "The server said:" not in out
     assert "Both logins were refused" in " ".join(out.split())
-    assert "Code for support: M-401, login-rejected" in out
+    assert "Number in the handbook: M-401, login-rejected" in out

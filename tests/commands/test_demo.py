@@ -179,3 +179,11 @@ def _listening(pid: int) -> set[tuple[str, int]]:
                 address, port = words[1].split(":")
                 found_addresses.add((address, int(port, 16)))
     return found_addresses
+
+
+def test_a_stage_is_told_like_its_card(mailcheck: Run) -> None:
+    """Which mail service it is, and at which stage it came up, is part of the name."""
+    _code, out, _ = mailcheck("demo", "yandex-not-a-robot", "--terminal")
+    stages, _, cards = out.partition("\n1. ")
+    title = cards.partition("\n   ")[0]
+    assert " ".join(title.split()) in " ".join(stages.split())

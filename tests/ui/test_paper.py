@@ -108,7 +108,7 @@ def test_a_few_facts_stay_together(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("before", [Steps("Что сделать:", (Step("Шаг"),)), Text("Почему")])
 def test_the_code_of_a_problem_is_not_left_alone(before: Block, qapp: QApplication) -> None:
-    code = Text("Код для поддержки: M-402", quiet=True)
+    code = Text("Номер в справочнике: M-402", quiet=True)
     flags = kept(Problem(1, "Беда", Outcome.FAILED, "ошибка", (before, code)))
     assert flags == [True] * (len(flags) - 1) + [False]
 

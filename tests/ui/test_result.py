@@ -391,6 +391,6 @@ def test_letters_for_alt_do_not_clash(shells: Shells) -> None:
 
 
 def test_verdicts_are_all_dressed() -> None:
-    from mailcheck.ui.result.verdict_header import OUTCOMES  # noqa: PLC0415
+    from mailcheck.export.wording import OUTCOMES  # noqa: PLC0415
 
     assert set(OUTCOMES) == set(Verdict)

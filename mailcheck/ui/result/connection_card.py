@@ -9,10 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Endpoint
-from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import Report
 from mailcheck.export.plain import plain
-from mailcheck.export.wording import out_of_reach
+from mailcheck.export.wording import has_failed, notes_help, out_of_reach
 from mailcheck.ui.result.copy_cell import CopyCell
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
@@ -43,7 +42,7 @@ class ConnectionCard(Card):
         self._row([self._field("result.card-username", plain(card.username))], beside=None if is_long else password)
         if password is not None and is_long:
             self.body.addWidget(password)
-        if not _was_tried(report):  # else what the notes foretell has been seen
+        if notes_help(report):
             for note in card.notes:
                 text = Text(shell, "quiet")
                 text.show_text("• " + plain(note))
@@ -144,11 +143,5 @@ def _be_wide(widget: QWidget, width: int) -> None:
 
 def has_card(report: Report) -> bool:
     """As the text report has it: servers are known, and the address is right."""
-    wrong = any(check.id == "address" and check.outcome in (Outcome.FAILED, Outcome.CRASHED) for check in report.checks)
     card = report.connection_card
-    return bool(card.incoming or card.outgoing) and not wrong
-
-
-def _was_tried(report: Report) -> bool:
-    findings = (finding for check in report.checks for finding in check.findings)
-    return any(each.stage is Stage.AUTHENTICATE and each.outcome is not Outcome.SKIPPED for each in findings)
+    return bool(card.incoming or card.outgoing) and not has_failed(report, "address")

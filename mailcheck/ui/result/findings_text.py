@@ -32,7 +32,7 @@ def finding_lines(report: Report, speech: Speech) -> Iterator[Line]:
         if place:
             yield Line("")
         title = report.titles.get(check.id, check.id)
-        state = speech.say(f"state.{check.outcome}")
+        state = speech.say("report.cut-short" if check.is_cut_short else f"state.{check.outcome}")
         yield Line(_line(f"{title}: {state}, {duration(check.ms, speech)}", speech), strong=True)
         for finding in check.findings:
             yield _headline(finding, check, speech)

@@ -11,19 +11,13 @@ from mailcheck import i18n
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Confidence, Report, Verdict
 from mailcheck.export.plain import plain
-from mailcheck.export.wording import lacks_consent, verdict_key
+from mailcheck.export.wording import OUTCOMES, lacks_consent, provider_name, verdict_key
 from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text
 
-OUTCOMES = {
-    Verdict.READY: Outcome.PASSED,
-    Verdict.READY_WITH_WARNINGS: Outcome.WARNED,
-    Verdict.NOT_READY: Outcome.FAILED,
-    Verdict.INCOMPLETE: Outcome.SKIPPED,
-}
 _NOTICES = {
     Outcome.PASSED: ("passed", "green"),
     Outcome.WARNED: ("warned", "amber"),
@@ -128,10 +122,11 @@ def _about(shell: Shell, report: Report) -> Text:
     """Whose mailbox, and when: in the time of this computer."""
     text = Text(shell, "small")
     language, at = shell.speech.language, report.created.astimezone()
+    provider = provider_name(report.provider, language) or report.provider  # of a saved report it may be unknown here
     text.tell(
         "result.about",
         address=plain(report.address),
-        provider=provider_name(report.provider, language),
+        provider=plain(provider) if provider else None,
         when=f"{i18n.day(at, language)}, {at:%H:%M}".replace(" ", _NBSP),
     )
     return text
@@ -145,11 +140,3 @@ def _code(shell: Shell, report: Report) -> Iterator[Text]:
         code = Text(shell, "small")
         code.tell("result.phone", code=phone_code(report))
         yield code
-
-
-def provider_name(provider_id: str | None, language: i18n.Language) -> str | None:
-    """As people know it; of a saved report, whose provider may be unknown here, its id."""
-    from mailcheck.providers import providers  # noqa: PLC0415 - nothing that the window needs to open
-
-    known = next((each for each in providers() if each.id == provider_id), None) if provider_id else None
-    return known.name[language] if known else plain(provider_id) if provider_id else None
