@@ -163,6 +163,8 @@ def _unmet(seen: Mapping[str, Any], administrator: str) -> frozenset[str]:
         unmet.add(APP_PASSWORD)
     if personal:
         unmet.add("own_domain")
+    if "@" in str(seen.get("username", "")):
+        unmet.add("short_login")
     if isinstance(about, str) and about in _ABOUT:
         unmet |= _ABOUT - {about}
     if administrator == "mail" and (personal or about == "recipient"):
@@ -173,11 +175,12 @@ def _unmet(seen: Mapping[str, Any], administrator: str) -> frozenset[str]:
 def _fitting(entries: Iterable[RemedyEntry], unmet: frozenset[str]) -> Iterator[RemedyEntry]:
     """Without the steps that this person cannot take; where nobody is there to forward to, support is asked."""
     for entry in entries:
-        if entry.action == "copy" and _ADMINISTRATOR in unmet:
-            if entry.text == "{forward}":
-                yield RemedyEntry("{support}")
-        elif unmet.isdisjoint({entry.steps, entry.needs}):
+        if not unmet.isdisjoint({entry.steps, entry.needs}):
+            continue
+        if entry.action != "copy" or _ADMINISTRATOR not in unmet:
             yield entry
+        elif entry.text == "{forward}":
+            yield RemedyEntry("{support}")
 
 
 def _choose(problem: Problem, seen: Mapping[str, Any], language: Language) -> tuple[Texts, str]:

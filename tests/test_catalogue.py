@@ -277,6 +277,43 @@ def test_no_app_password_where_the_mailbox_has_its_own_only() -> None:
     assert zoho and zoho.steps["en"]["app_password"][0] in told("login-rejected", "a@zoho.com", "zoho")[0]
 
 
+@pytest.mark.parametrize("code", ["login-rejected", "app-password-required", "login-rejected-or-access-off"])
+@pytest.mark.parametrize(
+    ("provider", "personal"), [("yandex", "a@yandex.ru"), ("mail-ru", "a@mail.ru"), ("gmail", "a@gmail.com")]
+)
+def test_a_text_for_the_administrator_is_forwarded_by_a_step(code: str, provider: str, personal: str) -> None:
+    for other in ("accepted", "rejected", None):
+        entry = providers().by_id(provider)
+        mine, company = (
+            catalogue().render(
+                code, EN, evidence={"address": address, "other_login": other}, service=Service.INCOMING, provider=entry
+            )
+            for address in (personal, "a@romashka.ru")
+        )
+        assert "copy" in [remedy.action for remedy in company.remedies] and company.for_admin
+        assert not mine.for_admin
+        assert "copy" not in [remedy.action for remedy in mine.remedies]
+
+
+def test_whose_login_is_the_whole_address_is_not_told_to_make_it_so() -> None:
+    step = "Give the full address as the user name"
+    for provider in (None, "beget"):  # with app passwords, and without
+        assert step in told("login-rejected", "a@romashka.ru", provider, username="a")[0]
+        assert step not in told("login-rejected", "a@romashka.ru", provider, username="a@romashka.ru")[0]
+    assert step in told("login-rejected", "a@romashka.ru", None)[0]  # not known
+
+
+@pytest.mark.parametrize(
+    ("code", "evidence"), [("domain-not-found", {}), ("mx-missing", {}), ("mx-missing", {"null_mx": True})]
+)
+def test_of_a_recipient_whose_domain_takes_no_mail_the_customer_is_asked_last(
+    code: str, evidence: dict[str, Any]
+) -> None:
+    text = catalogue().render(code, EN, evidence={"about": "recipient", "recipient": "b@landysh.ru", **evidence})
+    assert [remedy.action for remedy in text.remedies][-2:] == ["recheck", None]
+    assert text.remedies[-1].text.endswith("ask the customer for the right address")
+
+
 @pytest.mark.parametrize("code", ["domain-not-found", "address-idn-domain", "mx-missing", "address-lookalike-letter"])
 def test_what_only_the_owner_can_do_is_not_asked_of_whom_one_writes_from(code: str) -> None:
     mine, admin = told(code, "a@romashka.ru", None, about="mailbox")

@@ -43,6 +43,7 @@ from mailcheck.export.wording import (
     has_failed,
     moment_text,
     notes_help,
+    only_tried,
     out_of_reach,
     provider_name,
     state_text,
@@ -87,7 +88,7 @@ def _first(report: Report, language: Language) -> Iterator[Section]:
     to_do = any(each.outcome is Outcome.FAILED or each.code == ONLY_AMOCRM for each in report.diagnoses)
     yield _section("problems", _problems(report, language), language, "problems" if to_do else "remarks")
     yield _section("checklist", _checklist(report, language), language)
-    yield _section("card", _card(report, language), language, "card-tried" if out_of_reach(report) else "card")
+    yield _section("card", _card(report, language), language, "card-tried" if only_tried(report) else "card")
 
 
 def _sections(report: Report, language: Language) -> Iterator[Section]:
@@ -192,7 +193,7 @@ def _checklist(report: Report, language: Language) -> Iterator[Block]:
 
 
 def _card(report: Report, language: Language) -> Iterator[Block]:
-    """What to type into amoCRM, as far as it is known; or what was tried, where a server was not reached with it."""
+    """What to type into amoCRM, as far as it is known; or what was tried, where it would not do there."""
     if not (report.incoming or report.outgoing) or has_failed(report, "address"):
         return
     card, failed = report.connection_card, out_of_reach(report)

@@ -21,6 +21,7 @@ OUTCOMES = {
 """The colour and the sign of a verdict."""
 _STATES = {"recipient": "report.outcome-recipient", "only-amocrm": "report.outcome-only-amocrm"}
 _WITHOUT_REASON = ("login-rejected", "login-rejected-or-access-off")
+_ANOTHER_LOGIN = "sender-not-owned"
 _REACHING = (Stage.RESOLVE, Stage.CONNECT, Stage.ENCRYPT, Stage.GREET)
 
 
@@ -67,6 +68,13 @@ def out_of_reach(report: Report) -> frozenset[str]:
         for finding in check.findings
         if check.id in tuple(Service) and finding.stage in _REACHING and finding.outcome is Outcome.FAILED
     )
+
+
+def only_tried(report: Report) -> bool:
+    """Whether the settings are only told, and not for amoCRM: a server was not reached with them, or the address one
+    sends from wants another login.
+    """
+    return bool(out_of_reach(report)) or any(each.code == _ANOTHER_LOGIN for each in report.diagnoses)
 
 
 def notes_help(report: Report) -> bool:

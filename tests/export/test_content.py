@@ -169,6 +169,17 @@ def test_settings_that_failed_are_not_for_amocrm(gmail: Report) -> None:
     assert "Password" not in shown
 
 
+def test_a_login_that_may_not_send_from_the_address_is_not_for_amocrm(gmail: Report) -> None:
+    """The steps ask for another one."""
+    refused = replace(gmail.diagnoses[0], code="sender-not-owned")
+    (section,) = (each for each in content(replace(gmail, diagnoses=(refused,))).sections if each.id == "card")
+    assert section.title == "The settings of this check"
+    facts = section.blocks[0]
+    assert isinstance(facts, Facts)
+    names = [fact.name for fact in facts.facts]
+    assert names == ["Incoming mail", "Outgoing mail", "User name", "Password"]
+
+
 def test_that_no_message_was_sent() -> None:
     report = fixed("ready", Language.EN)
     (checks,) = (check for check in report.checks if check.id == "outgoing")

@@ -1,4 +1,4 @@
-"""What to type into amoCRM, or what was tried where a server was not reached: each with a button that copies it."""
+"""What to type into amoCRM, or what was tried where it would not do there: each with a button that copies it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from mailcheck.domain.account import Endpoint
 from mailcheck.domain.report import Report
 from mailcheck.export.plain import plain
-from mailcheck.export.wording import has_failed, notes_help, out_of_reach
+from mailcheck.export.wording import has_failed, notes_help, only_tried, out_of_reach
 from mailcheck.ui.result.copy_cell import CopyCell
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
@@ -32,7 +32,7 @@ class ConnectionCard(Card):
         self._rows: list[Row] = []
         self.body.setSpacing(8)
         failed = out_of_reach(report)
-        self._heading("result.card-tried" if failed else "result.card", "heading")
+        self._heading("result.card-tried" if only_tried(report) else "result.card", "heading")
         for key, endpoint in (("result.card-incoming", card.incoming), ("result.card-outgoing", card.outgoing)):
             self._server(key, endpoint)
         self.body.addSpacing(4)
