@@ -9,9 +9,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from mailcheck.ui.shell import Shell
-from tests.ui.frame import BIG, SMALL, framed, settle
+from tests.ui.frame import BIG, SMALL, settle
 from tests.ui.layout import find_faults
-from tests.ui.states.widgets import Notices, Parts
+from tests.ui.states.widgets import states
 
 Place = Callable[[QWidget], QWidget]
 
@@ -99,9 +99,11 @@ def test_what_is_scrolled_away_is_no_fault(shell: Shell) -> None:
 
 @pytest.mark.parametrize("size", [BIG, SMALL])
 @pytest.mark.parametrize(("language", "pseudo"), [("ru", False), ("en", False), ("ru", True)])
-@pytest.mark.parametrize("page", [Parts, Notices])
+@pytest.mark.parametrize("name", ["parts", "parts-below", "notices"])
 def test_our_own_parts_have_none(
-    shells: Callable[..., Shell], page: type[Parts | Notices], language: str, pseudo: bool, size: tuple[int, int]
+    shells: Callable[..., Shell], name: str, language: str, pseudo: bool, size: tuple[int, int]
 ) -> None:
-    window = framed(shells(language, pseudo=pseudo), page, size=size)
+    window = dict(states(shells(language, pseudo=pseudo)))[name]()
+    window.resize(*size)
+    settle(window)
     assert find_faults(window) == []

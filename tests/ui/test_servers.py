@@ -153,7 +153,7 @@ def test_change_begins_with_what_is_known(shell: Shell) -> None:
     page.enter()
     answered(page)
     assert page.form.isVisible()
-    page.as_known.click()
+    page.form.as_known.click()
     page.leave()
     assert draft.outgoing is None
 
@@ -178,7 +178,7 @@ def test_what_was_typed_comes_back(shell: Shell) -> None:
     draft = Draft(address=UNKNOWN)
     _wizard, page = screen(shell, draft)
     typed(page.forms[IN], "mail.example.test")
-    page.username.setText(" anna ")
+    page.form.username.setText(" anna ")
     page.leave()
     assert draft.incoming == Endpoint("mail.example.test", 993, TLS)
     assert draft.username == "anna"
@@ -246,7 +246,7 @@ def test_no_encryption_only_with_consent_and_for_one_run(shell: Shell) -> None:
     _wizard, page = screen(shell, draft)
     form = page.forms[IN]
     assert form.security.count() == 2
-    page.unencrypted.consent.setChecked(True)
+    page.form.unencrypted.consent.setChecked(True)
     assert form.security.count() == 3
     typed(form, "mail.example.test")
     form.security.setCurrentIndex(2)
@@ -259,10 +259,10 @@ def test_no_encryption_only_with_consent_and_for_one_run(shell: Shell) -> None:
     draft.insecure = False
     page.enter()
     answered(page)
-    assert not page.unencrypted.consent.isChecked()
-    assert page.unencrypted.is_open
+    assert not page.form.unencrypted.consent.isChecked()
+    assert page.form.unencrypted.is_open
     assert not page.validatePage()
-    assert page.unencrypted.consent.hasFocus()
+    assert page.form.unencrypted.consent.hasFocus()
     assert form.port_hint.isVisible()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.domain.account import Endpoint, Service
 from mailcheck.domain.provider import Provider
 from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.latest import Latest
@@ -17,12 +19,9 @@ from mailcheck.ui.servers.form import ServerForm
 from mailcheck.ui.servers.found import FoundServers
 from mailcheck.ui.servers.known import KnownServers
 from mailcheck.ui.servers.search import Begin, Search, begin_search
-from mailcheck.ui.servers.unencrypted import Unencrypted
+from mailcheck.ui.servers.typed import TypedServers
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
-from mailcheck.ui.widgets.card import Card
-from mailcheck.ui.widgets.in_sight import bring_into_sight
-from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -62,24 +61,38 @@ class ServersPage(Page):
         self.type_in.clicked.connect(self._change)
         self.asked = Asked(shell)
         self.asked.changed.connect(self._look)
-        self.forms = {service: ServerForm(shell, service) for service in Service}
-        self.form = QWidget()
-        self._build_form()
-        for widget in (self.lead, self.known, self.found, self.type_in, self.form, self.asked):
+        for widget in (self.lead, self.known, self.found, self.type_in, self.asked):
             self.content.addWidget(widget)
             widget.setVisible(widget is self.lead)
         self.content.setAlignment(self.type_in, Qt.AlignmentFlag.AlignLeft)
         shell.speech.changed.connect(self.retranslate)
 
+    @cached_property
+    def forms(self) -> dict[Service, ServerForm]:
+        """Made when first wanted, as the next: they are the larger part of this screen, and seldom the first seen."""
+        return {service: ServerForm(self.shell, service) for service in Service}
+
+    @cached_property
+    def form(self) -> TypedServers:
+        made = TypedServers(self.shell, self.forms)
+        made.hide()
+        made.as_known.clicked.connect(self._use_known)
+        self.content.insertWidget(self.content.indexOf(self.asked), made)
+        return made
+
     # --- called by the wizard --------------------------------------------------------------------------------------
+
+    def prepare(self) -> Iterator[object]:
+        yield self.forms
+        yield self.form
 
     def enter(self) -> None:
         """The provider is looked up beside the window: its list takes its time to load."""
         self.runner.warm_up()
         domain = self.draft.address.rpartition("@")[2].strip().lower()
-        self._take_consent_back()
+        self.form.take_consent_back()
         if self.draft.username:
-            self.username.setText(self.draft.username)
+            self.form.username.setText(self.draft.username)
         self._moved = self._domain not in (None, domain) and self._practice is self.draft.practice
         self._domain, self._practice = domain, self.draft.practice
         if self._moved:
@@ -100,23 +113,15 @@ class ServersPage(Page):
             self.draft.username = self._told_username
         self.search.stop()
         if self.typing:
-            self.draft.username = self.username.text().strip() or None
-        self.draft.insecure = self.typing and self.unencrypted.consent.isChecked()
+            self.draft.username = self.form.username.text().strip() or None
+        self.draft.insecure = self.typing and self.form.unencrypted.consent.isChecked()
 
     def validatePage(self) -> bool:  # noqa: N802
         """What no check can begin with is not found out by a run: the first such thing is led to."""
-        if self.typing:
-            for form in self.forms.values():
-                if (obstacle := form.obstacle) is not None:
-                    self._lead_to(form, obstacle)
-                    return False
-        return True
+        return not (self.typing and self.form.leads_to_an_obstacle())
 
     def retranslate(self) -> None:
         self._say_lead()
-        say = self.shell.speech.say
-        self.username_label.setText(say("servers.username"))
-        self.username.setAccessibleName(say("servers.username").replace("&", ""))
 
     def _endpoint(self, service: Service, *, searched: bool) -> Endpoint | None:
         """None is left to the run: it goes on searching, and signs in nowhere without a yes."""
@@ -203,12 +208,12 @@ class ServersPage(Page):
         self.type_in.setVisible(searched and not something and not self.typing)
         self.asked.setVisible(searched)
         self.form.setVisible(self.typing)
-        self.as_known.tell("servers.as-known" if self._provider else "servers.as-found")
-        self.as_known.setVisible(self._provider is not None or any(map(self.found.chosen, Service)))
-        self.where.setVisible(self._provider is None)
+        self.form.as_known.tell("servers.as-known" if self._provider else "servers.as-found")
+        self.form.as_known.setVisible(self._provider is not None or any(map(self.found.chosen, Service)))
+        self.form.where.setVisible(self._provider is None)
         self.first_focus = self.forms[Service.INCOMING].host if self.typing else None
-        if any(form.fields.security is Security.NONE for form in self.forms.values()) and self.typing:
-            self.unencrypted.set_open(True)
+        if self.typing:
+            self.form.look_again()
         self._say_lead()
 
     def _say_lead(self) -> None:
@@ -224,54 +229,6 @@ class ServersPage(Page):
             self.lead.tell("servers.found-lead" if found else "servers.unknown-lead", domain=self._domain)
         else:
             self.lead.tell("servers.nothing-lead")
-
-    # --- the form --------------------------------------------------------------------------------------------------
-
-    def _build_form(self) -> None:
-        shell = self.shell
-        column = QVBoxLayout(self.form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        self.where = Reveal(shell, "servers.where")
-        for number in (1, 2, 3):
-            step = Text(shell, "body")
-            step.tell(f"servers.where-{number}")
-            self.where.body.addWidget(step)
-        self.as_known = Button(shell, "servers.as-known", "link", "back")
-        self.as_known.clicked.connect(self._use_known)
-        self.unencrypted = Unencrypted(shell)
-        self.unencrypted.consent.toggled.connect(self._consented)
-        for widget in (self.where, self.as_known, *self.forms.values(), self._login(), self.unencrypted):
-            column.addWidget(widget)
-
-    def _login(self) -> Card:
-        """Some hosters want another name than the address."""
-        card = Card(self.shell)
-        card.body.setContentsMargins(20, 20, 20, 16)  # the last line has air of its own below it
-        self.username, self.username_label = QLineEdit(), QLabel()
-        self.username_label.setBuddy(self.username)
-        hint = Text(self.shell, "small")
-        hint.tell("servers.username-hint")
-        for widget in (self.username_label, self.username, hint):
-            card.body.addWidget(widget)
-        self.retranslate()
-        return card
-
-    def _consented(self, agreed: bool) -> None:
-        for form in self.forms.values():
-            form.allow_unencrypted(agreed)
-
-    def _take_consent_back(self) -> None:
-        """It was for one run."""
-        self.unencrypted.consent.setChecked(False)
-
-    def _lead_to(self, form: ServerForm, obstacle: QWidget) -> None:
-        around: QWidget = form
-        if obstacle is form.security:
-            self.unencrypted.set_open(True)
-            around, obstacle = self.unencrypted, self.unencrypted.consent
-        obstacle.setFocus(Qt.FocusReason.OtherFocusReason)
-        bring_into_sight(around)
 
 
 def _hints(provider: Provider, domain: str | None) -> dict[Service, tuple[Candidate, ...]]:

@@ -89,8 +89,8 @@ def _wrong(page: ServersPage) -> None:
 
 def _unencrypted(page: ServersPage) -> None:
     page.type_in.click()
-    page.unencrypted.set_open(True)
-    page.unencrypted.consent.setChecked(True)
+    page.form.unencrypted.set_open(True)
+    page.form.unencrypted.consent.setChecked(True)
     settle(page)
     page.scroll.verticalScrollBar().setValue(10_000)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import Page
 from mailcheck.ui.shell import Shell
@@ -106,6 +107,7 @@ class Notices(Page):
 class _Practice:
     settings = None
     right_password = None
+    scenario = scenarios()["all-green"]
 
 
 def states(shell: Shell) -> Iterator[tuple[str, Callable[[], QWidget]]]:
