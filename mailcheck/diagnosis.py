@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailcheck.amocrm import amocrm
-from mailcheck.catalogue import Catalogue
+from mailcheck.catalogue import Catalogue, amocrm_lines
 from mailcheck.catalogue_file import SIDES
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
-from mailcheck.domain.report import Cause, CheckResult, Confidence, Verdict
+from mailcheck.domain.report import AmocrmLine, Cause, CheckResult, Confidence, Verdict
 
 SHOWN = 3
 """Cards at most: whoever gets a list of twelve problems mends none. The findings keep the rest."""
@@ -222,6 +222,17 @@ def _valid_by_their_clock(day: str, certificate: Cause) -> bool:
 def _within(host: str, domain: str) -> bool:
     """A server of the domain, or one that nobody named; a server elsewhere has faults of its own."""
     return not host or not domain or f".{host}".lower().endswith(f".{domain}".lower())
+
+
+def amocrm_of(cause: Cause, words: Catalogue) -> tuple[AmocrmLine, ...]:
+    """What amoCRM shows for it, best first. With a fault in one's own address it does not come to sending, and a
+    recipient's has nothing to do with connecting.
+    """
+    problem, service = words.problem(cause.code), cause.service
+    if cause.evidence.get("about"):
+        side = Service.OUTGOING if is_of_recipient(cause) else Service.INCOMING
+        service = side if problem.amocrm[side] else service
+    return amocrm_lines(problem, service)
 
 
 def is_of_recipient(cause: Cause) -> bool:

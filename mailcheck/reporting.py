@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from mailcheck.amocrm import amocrm
-from mailcheck.catalogue import Catalogue, amocrm_lines, catalogue, known_of
+from mailcheck.catalogue import Catalogue, catalogue, known_of
 from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run
-from mailcheck.diagnosis import SHOWN, diagnose, verdict
+from mailcheck.diagnosis import SHOWN, amocrm_of, diagnose, verdict
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.provider import PasswordKind, Provider
@@ -107,7 +107,7 @@ def put_into_words(cause: Cause, words: Catalogue, provider: Provider | None, la
         why=text.why,
         remedies=text.remedies,
         for_admin=text.for_admin,
-        amocrm=amocrm_lines(words.problem(cause.code), cause.service),
+        amocrm=amocrm_of(cause, words),
         folded=cause.folded,
         reply=str(reply) if reply else None,
     )

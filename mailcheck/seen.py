@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailcheck.amocrm import AmocrmText, amocrm
-from mailcheck.catalogue import amocrm_lines, catalogue, known_of
-from mailcheck.diagnosis import diagnose
+from mailcheck.catalogue import catalogue, known_of
+from mailcheck.diagnosis import amocrm_of, diagnose
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Evidence, Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
@@ -190,7 +190,7 @@ def _found(text_id: str, checks: tuple[CheckResult, ...], report: Report, langua
     provider = providers().by_id(report.provider)
     for cause in diagnose(checks, words, text_id):
         problem = words.problem(cause.code)
-        line = next((line for line in amocrm_lines(problem, cause.service) if line.id == text_id), None)
+        line = next((line for line in amocrm_of(cause, words) if line.id == text_id), None)
         if line is None or cause.code == _ONLY_AMOCRM:
             continue
         evidence = {**known_of(report.address), **cause.evidence}

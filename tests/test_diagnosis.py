@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from mailcheck import diagnosis
-from mailcheck.catalogue import amocrm_lines, catalogue
-from mailcheck.diagnosis import EXPLAINS, diagnose, verdict
+from mailcheck.catalogue import catalogue
+from mailcheck.diagnosis import EXPLAINS, amocrm_of, diagnose, verdict
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import PASSED, SKIPPED, Finding, Outcome, Stage
 from mailcheck.domain.report import Cause, CheckResult, Confidence, Verdict
@@ -198,7 +198,21 @@ def test_reason_given_by_one_server_is_the_reason_of_both(code: str) -> None:
     refused = talk(IN, found("login-rejected-or-access-off", IN))
     (cause,) = causes_of(refused, talk(OUT, found(code, OUT)))
     assert (cause.code, cause.service) == (code, None)
-    assert amocrm_lines(catalogue().problem(code), cause.service)[0].id == "connection-problem"
+    assert amocrm_of(cause, catalogue())[0].id == "connection-problem"
+
+
+@pytest.mark.parametrize(
+    ("code", "about", "shown"),
+    [
+        ("address-malformed", "mailbox", "connection-problem"),
+        ("address-malformed", "recipient", "incorrect-recipient"),
+        ("mx-missing", "mailbox", "incorrect-recipient"),  # it shows nowhere else
+    ],
+)
+def test_an_address_is_refused_where_it_stands(code: str, about: str, shown: str) -> None:
+    """One's own while connecting, a customer's while sending."""
+    cause = Cause(code, None, Outcome.FAILED, Confidence.CERTAIN, {"about": about})
+    assert [line.id for line in amocrm_of(cause, catalogue())] == [shown]
 
 
 def test_reason_of_one_server_alone() -> None:
