@@ -126,7 +126,7 @@ def test_the_story_is_told_where_practice_begins_and_stays_at_hand(window: Wizar
     notice = window.page_named("mailbox").practice_notice
     told = " ".join(text.words for text in notice.findChildren(Text) if text.isVisible())
     assert gmail.title["en"] in told and gmail.story["en"] in told
-    assert f"The new password, once it is asked for: {gmail.accepted[0]}" in told
+    assert f"The new password, once the program asks for it: {gmail.accepted[0]}" in told
     window.button(_WHICH.NextButton).click()
     later = window.page_named("servers").practice_notice
     assert later.text.words == gmail.title["en"] and not later.story.is_open
@@ -184,7 +184,7 @@ def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, q
     assert isinstance(page, ResultPage)
     qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
     told = [notice.text.words for notice in page.findChildren(Notice) if notice.isVisible()]
-    assert any("this is the cause: type lavka.primer@mail.ru there" in words for words in told)
+    assert any("Type it there anew: lavka.primer@mail.ru" in words for words in told)
 
 
 def test_a_page_of_the_provider_is_not_opened_in_practice(window: Wizard, qtbot: QtBot) -> None:

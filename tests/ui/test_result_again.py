@@ -48,6 +48,7 @@ def test_the_keys_go_to_the_password_that_is_to_be_typed_anew(shell: Shell, qtbo
     qtbot.addWidget(wizard)
     page = next(iter(wizard.findChildren(MailboxPage)))
     assert page.first_focus is page.secret.edit
+    assert page.secret.edit.hasSelectedText(), "what is typed takes the place of the old one"
     assert not draft.new_secret
 
 

@@ -84,6 +84,8 @@ class MailboxPage(Page):
             self.keychain.remember.setChecked(draft.remember)
             self.keychain.look_for_store()
         filled = bool(draft.address) and (not draft.secret or draft.new_secret)
+        if draft.new_secret:
+            self.secret.edit.selectAll()  # what is typed now takes the place of the old one
         draft.new_secret = False
         self.first_focus = self.secret.edit if filled and self._password_possible else self.address.edit
 

@@ -52,8 +52,6 @@ class VerdictHeader(QFrame):
         self.word.set_lead(f"result.word-{outcome}", colour)
         self.rest = Text(shell, "body")
         self._key = verdict_key(report)
-        self._say()
-        shell.speech.changed.connect(self._say)
         words = QVBoxLayout()
         words.setSpacing(2)
         for text in (self.word, self.sentence, self.rest, _about(shell, report), *_code(shell, report)):
@@ -68,6 +66,8 @@ class VerdictHeader(QFrame):
         mark = OutcomeMark(shell, outcome, _SIGN, icon="note" if outcome is Outcome.SKIPPED else "", colour=colour)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        self._say()  # once all stands in the window: what is shown before would be a window of its own
+        shell.speech.changed.connect(self._say)
 
     def _buttons(self, report: Report) -> Iterator[Button]:
         missing, unconfirmed = self._key == _UP_TO_LOGIN, lacks_consent(report)
