@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from enum import StrEnum
 from types import TracebackType
@@ -26,9 +27,8 @@ class FaultyDns:
     def __init__(self, faults: dict[str, Fault], zone: str = "") -> None:
         resolver = _Resolver(faults, RR.fromZone(zone))
         logger = DNSLogger("-request,-reply,-truncated,-error,-recv,-send,-data", prefix=False)
-        self._udp = DNSServer(resolver, address="127.0.0.1", port=0, logger=logger)
-        self.port: int = self._udp.server.server_address[1]
-        self._tcp = DNSServer(resolver, address="127.0.0.1", port=self.port, tcp=True, logger=logger)
+        self._tcp, self._udp = _on_one_port(resolver, logger)
+        self.port: int = self._tcp.server.server_address[1]
         self.address = f"127.0.0.1:{self.port}"
         # our own threads: dnslib's look for the end of the server only twice a second
         self._threads = [
@@ -47,6 +47,20 @@ class FaultyDns:
             server.shutdown()
             server.server_close()
             thread.join()
+
+
+def _on_one_port(resolver: BaseResolver, logger: DNSLogger) -> tuple[DNSServer, DNSServer]:
+    """TCP and UDP servers on the same port: the system picks it for TCP, its UDP twin may be taken."""
+    while True:
+        tcp = DNSServer(resolver, address="127.0.0.1", port=0, tcp=True, logger=logger)
+        try:
+            udp = DNSServer(resolver, address="127.0.0.1", port=tcp.server.server_address[1], logger=logger)
+        except OSError as error:
+            tcp.server.server_close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+        else:
+            return tcp, udp
 
 
 class _Resolver(BaseResolver):  # type: ignore[misc]  # dnslib has no types
