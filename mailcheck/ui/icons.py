@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -33,8 +33,9 @@ def _image(name: str, colour: str, size: int, ratio: float, gap: int) -> QImage:
     """Kept: many places show the same few. An image, for a pixmap must not outlive the program's window."""
     renderer = _renderer(name, colour)
     side = max(1, round(size * ratio))
-    image = QImage(side + round(gap * ratio), side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    width = side + round(gap * ratio)
+    clear = bytes(width * side * 4)  # to fill an image, one would need Qt's colours: see ui/__init__.py
+    image = QImage(clear, width, side, width * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QLayout, QScrollArea, QWidget
 
 
 def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
     """What takes the keys in there, as the layouts put it. Qt's own order is that in which the widgets were made."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if widget.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus:
         yield widget
     for part in _parts(widget):
         yield from in_reading_order(part)

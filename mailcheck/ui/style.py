@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QWidget
 
 from mailcheck import resources
@@ -36,7 +36,7 @@ def polish_again(widget: QWidget) -> None:
     """After a property that the style sheet asks for. One that was not shown yet is polished then; and as long as
     nobody asks for the style, PySide6 need not make its many enumerations, which takes 15 ms of the first screen's.
     """
-    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+    if widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)

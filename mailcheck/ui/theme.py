@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -133,14 +134,22 @@ class Theme(QObject):
 
     def _wanted(self) -> Palette:
         if self._choice == "system":
-            return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+            return DARK if _is_system_dark() else LIGHT
         return DARK if self._choice == "dark" else LIGHT
+
+
+def _is_system_dark() -> bool:
+    """Until the program is dressed, its palette is the system's: to read that needs no class of Qt's values."""
+    application = QGuiApplication.instance()
+    if application is None or application.property(_DRESSED):
+        return QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
+    return QGuiApplication.palette().window().color().lightnessF() < 0.5
 
 
 def qt_palette(palette: Palette) -> QPalette:
     """For what no style sheet reaches: menus' arrows, selections, links, disabled text."""
     roles = QPalette.ColorRole
-    made = QPalette(QColor(palette.window))
+    made = QPalette(QColor(palette.window), QColor(palette.window))
     for role, colour in {
         roles.Window: palette.window,
         roles.Base: palette.surface,

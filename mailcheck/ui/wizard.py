@@ -7,8 +7,8 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QWidget, QWizard
 
 from mailcheck.i18n import Language
@@ -30,6 +30,7 @@ Maker = Callable[[Shell, Draft], Page]
 SIZE, SMALLEST = QSize(960, 680), QSize(800, 600)
 _RUNS = "checking"  # the screen on which a run begins
 _ANNOUNCE = 50  # ms: once it can be seen
+_FRAME = "Window|WindowMinMaxButtonsHint|WindowCloseButtonHint|WindowSystemMenuHint"
 _STOP = QWizard.WizardButton.CustomButton1
 _BACK, _NEXT, _CLOSE = (
     QWizard.WizardButton.BackButton,
@@ -159,6 +160,12 @@ class Wizard(QWizard):
             self._order_keys()
         return super().focusNextPrevChild(forwards)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """QWizard is born a dialogue, which some systems give no button to make it small or large."""
+        if window := self.windowHandle():
+            window.setProperty("flags", _FRAME)
+        super().showEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The cross of the window means it: everything is cut off, at once."""
         self.done(0)
@@ -173,12 +180,6 @@ class Wizard(QWizard):
         super().done(result)
 
     def _dress(self) -> None:
-        self.setWindowFlags(
-            Qt.WindowType.Window
-            | Qt.WindowType.WindowMinMaxButtonsHint
-            | Qt.WindowType.WindowCloseButtonHint
-            | Qt.WindowType.WindowSystemMenuHint
-        )
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setOption(QWizard.WizardOption.IndependentPages)  # going back clears nothing
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
@@ -216,7 +217,7 @@ class Wizard(QWizard):
         self._say_frame()
         page.retranslate()
         if page.first_focus is not None:
-            page.first_focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.first_focus.setFocus()
         if self.isVisible():
             self._order_keys()
         self._entering = False

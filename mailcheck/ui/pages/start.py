@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from mailcheck.ui.draft import Draft
@@ -15,6 +15,7 @@ from mailcheck.ui.latest import Latest
 from mailcheck.ui.page import Page
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.start.practice_list import PracticeList
+from mailcheck.ui.widgets.at_left import at_left
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.choice import Choice
 from mailcheck.ui.widgets.in_sight import bring_into_sight
@@ -128,7 +129,7 @@ class StartPage(Page):
         self.flow.setVisible(text is None)
         self.checklist.setVisible(text is not None)
         self.scroll.verticalScrollBar().setValue(0)
-        (self.checklist.button if text else self.texts.view).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.checklist.button if text else self.texts.view).setFocus()
         self._tell_ready()
 
     # --- what happens ------------------------------------------------------------------------------------------------
@@ -195,7 +196,7 @@ class StartPage(Page):
 
     def _clicked(self) -> None:
         if self.texts.choice == OTHER:
-            self.other.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.other.edit.setFocus()
 
     def _show_other(self) -> None:
         bring_into_sight(self.other)
@@ -265,7 +266,7 @@ class StartPage(Page):
             rows.addWidget(part)
         quiet = QVBoxLayout()
         quiet.setSpacing(0)
-        quiet.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
+        quiet.addLayout(at_left(self.report))
         quiet.addWidget(self.practice)
         rows.addLayout(quiet)
         self.content.addWidget(self.flow)

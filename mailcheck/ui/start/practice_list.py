@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mailcheck.ui.latest import Latest
@@ -32,7 +32,8 @@ class PracticeList(QWidget):
         self.reveal.opened.connect(self._load)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.reveal)
+        column.addStretch(1)
         self.setVisible(practice_is_there())
 
     @cached_property

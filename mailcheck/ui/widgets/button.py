@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mailcheck.i18n import Value
@@ -32,7 +33,6 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self._icon_gap = 9 if kind == "link" else 5  # words of links begin where those of check boxes do
-        self.setCursor(Qt.CursorShape.PointingHandCursor if kind in {"link", "quiet"} else Qt.CursorShape.ArrowCursor)
         shell.speech.changed.connect(self._say_again)
         shell.theme.changed.connect(self._paint_icon)
         self._say_again()
@@ -61,9 +61,15 @@ class Button(QPushButton):
         polish_again(self)
         self._paint_icon()
 
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """The hand that links have comes with the mouse: no first paint waits for it."""
+        shapes = QtCore.Qt.CursorShape
+        self.setCursor(shapes.PointingHandCursor if self.kind in {"link", "quiet"} else shapes.ArrowCursor)
+        super().enterEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter presses the button that has the keys, and not the one that the screen leads to."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.click()

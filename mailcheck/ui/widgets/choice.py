@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mailcheck.ui import icons
@@ -38,10 +38,10 @@ class Choice(QRadioButton):
         row.setContentsMargins(20, 16, 20 + _RING + 16, 16)
         row.setSpacing(16)
         if icon:
-            row.addWidget(self._image, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(self._image)
         row.addLayout(words, 1)
-        for child in (self._image, self.title, self.about):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for words_inside in (self.title, self.about):  # to be pressed, not selected: the mouse goes through them
+            words_inside.setProperty("textInteractionFlags", "NoTextInteraction")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -79,28 +79,24 @@ class Choice(QRadioButton):
         free = blend(palette.text, palette.surface, 0.05) if self.underMouse() else palette.surface
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2 if chosen else 1
-        painter.setPen(QPen(QColor(palette.accent if chosen else palette.outline), width))
-        painter.setBrush(QColor(palette.tint("accent") if chosen else free))
-        inset = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10, 10)
+        inset = (2 if chosen else 1) / 2
+        card = QPainterPath()
+        card.addRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10, 10)
+        _fill(painter, card, palette.tint("accent") if chosen else free)
+        painter.strokePath(card, _pen(palette.accent if chosen else palette.outline, 2 * inset))
         self._paint_ring(painter, chosen)
         painter.end()
 
     def _paint_ring(self, painter: QPainter, chosen: bool) -> None:
         palette = self._shell.theme.palette
         ring = QRectF(self.width() - 20 - _RING, (self.height() - _RING) / 2, _RING, _RING)
-        painter.setPen(QPen(QColor(palette.accent if chosen else palette.outline), 1.5))
-        painter.setBrush(QColor(palette.surface))
-        painter.drawEllipse(ring)
+        circle = _circle(ring)
+        _fill(painter, circle, palette.surface)
+        painter.strokePath(circle, _pen(palette.accent if chosen else palette.outline, 1.5))
         if self.hasFocus():  # never at the edge of the card: that says which is chosen
-            painter.setPen(QPen(QColor(palette.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(ring.adjusted(-_HALO, -_HALO, _HALO, _HALO))
+            painter.strokePath(_circle(ring.adjusted(-_HALO, -_HALO, _HALO, _HALO)), _pen(palette.accent, 2))
         if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(palette.accent))
-            painter.drawEllipse(ring.adjusted(4.5, 4.5, -4.5, -4.5))
+            _fill(painter, _circle(ring.adjusted(4.5, 4.5, -4.5, -4.5)), palette.accent)
 
     def _row(self) -> QHBoxLayout:
         row = self.layout()
@@ -115,3 +111,21 @@ class Choice(QRadioButton):
     def _name(self) -> None:
         self.setAccessibleName(self.title.words)
         self.setAccessibleDescription(self.about.words)
+
+
+def _circle(around: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(around)
+    return path
+
+
+def _fill(painter: QPainter, path: QPainterPath, colour: str) -> None:
+    painter.fillPath(path, _pen(colour, 1).brush())
+
+
+def _pen(colour: str, width: float) -> QPen:
+    """With a path, as the painter's own setPen and setBrush look at Qt's values: see ui/__init__.py."""
+    pen = QPen()
+    pen.setColor(QColor(colour))
+    pen.setWidthF(width)
+    return pen

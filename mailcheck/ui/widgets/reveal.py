@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.i18n import Value
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.at_left import at_left
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.in_sight import bring_into_sight
 
@@ -34,7 +35,7 @@ class Reveal(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(at_left(self.button))
         column.addWidget(self._inside)
         self.button.clicked.connect(self._pressed)
         shell.speech.changed.connect(self._describe)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from html import escape
 from math import ceil
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QContextMenuEvent, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from mailcheck.i18n import Value
 from mailcheck.ui.shell import Shell
 
-ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt, which PySide6 does not have
 COLUMN = 70  # characters: longer lines are hard to follow
 LINE_HEIGHT = 140  # per cent
 ANY_WIDTH = 16_777_215  # QWIDGETSIZE_MAX of Qt: no wider than what is around it
@@ -42,10 +42,10 @@ class Text(QLabel):
         self._words = ""
         self._lead: tuple[str, str] | None = None
         self.setFont(role_font(role))
-        self.setTextFormat(Qt.TextFormat.RichText)  # for the line height alone: every word is escaped
+        self.setProperty("textFormat", "RichText")  # for the line height alone: every word is escaped
         self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setProperty("textInteractionFlags", "TextSelectableByMouse")
+        self.setProperty("alignment", "AlignLeft|AlignTop")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -114,7 +114,7 @@ class Text(QLabel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         menu = QMenu(self)
         menu.addAction(self._shell.speech.say("buttons.copy-menu"), self._copy)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
