@@ -370,13 +370,14 @@ def test_every_state_in_english_has_no_russian_of_ours(shells: Shells, name: str
 def test_keys_reach_everything(shell: Shell) -> None:
     wizard, page = shown(shell, real_reports("green"))
     page.details.set_open(True)
+    page.waterfall.set_open(True)
     QApplication.processEvents()
     reached = set()
     page.waterfall.picture.setFocus()
     for _ in range(60):
         QTest.keyClick(QApplication.focusWidget() or wizard, Qt.Key.Key_Tab)
         reached.add(QApplication.focusWidget())
-    wanted = [page.waterfall.picture, page.details.button, page.details.talk, page.saving.hide_address]
+    wanted = [page.waterfall.button, page.waterfall.picture, page.details.button, page.details.talk, page.saving.hide_address]
     wanted += [page.saving.summary, page.saving.save_json, page.reconnect.button]
     assert all(widget in reached for widget in wanted)
 
