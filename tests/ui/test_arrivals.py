@@ -29,6 +29,7 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import Wizard
+from tests.ui.reading import words
 
 _WHICH = QWizard.WizardButton
 AWAITED = 10_000  # ms: what is waited for comes long before
@@ -183,8 +184,11 @@ def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, q
     page = window.page_named("result")
     assert isinstance(page, ResultPage)
     qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
-    told = [notice.text.words for notice in page.findChildren(Notice) if notice.isVisible()]
-    assert any("Type it there anew: lavka.primer@mail.ru" in words for words in told)
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    said = words(header)
+    assert header.sentence.words == "Most likely it is the address: there was a look-alike letter in it."
+    assert "Enter the corrected address there anew." in said and "lavka.primer@mail.ru" in said
 
 
 def test_a_page_of_the_provider_is_not_opened_in_practice(window: Wizard, qtbot: QtBot) -> None:

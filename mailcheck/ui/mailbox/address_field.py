@@ -51,8 +51,8 @@ class AddressField(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._hint_key = hint_key
-        self._typed = self._corrected = self._demanded = False
-        self._before = ""
+        self._typed = self._demanded = False
+        self._before = self._corrected = ""
         self.edit = AddressEdit()
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly | Qt.InputMethodHint.ImhNoAutoUppercase)
         font = role_font("body")
@@ -79,8 +79,8 @@ class AddressField(QWidget):
         return self.edit.text()
 
     @property
-    def corrected(self) -> bool:
-        """Whether it is as the button has mended it."""
+    def corrected(self) -> str:
+        """What the button has mended, as in the catalogue; "" when something was typed after it, or nothing mended."""
         return self._corrected
 
     def set_text(self, text: str) -> None:
@@ -109,7 +109,7 @@ class AddressField(QWidget):
 
     def _changed(self, text: str) -> None:
         typing, self._typed = self._typed, False
-        self._before, self._corrected, self._demanded = text, False, False
+        self._before, self._corrected, self._demanded = text, "", False
         self._look(typing=typing)
 
     def _look(self, *, typing: bool) -> None:
@@ -124,10 +124,11 @@ class AddressField(QWidget):
         suggestion = self.address.suggestion
         if suggestion is None:
             return
+        mended = next((mark.code for mark in self.address.marks), "")
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.selectAll()
         self.edit.insert(suggestion)  # not setText: what was typed can be had back with Undo
-        self._corrected = True
+        self._corrected = mended
         self._tell()
 
     # --- what is said of it ------------------------------------------------------------------------------------------
