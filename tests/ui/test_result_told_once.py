@@ -167,6 +167,7 @@ def test_a_report_of_practice_says_so_at_the_top(shell: Shell, qtbot: QtBot, lan
     page = opened(shell, qtbot, replace(whole, vantage=message(PRACTICE_VANTAGE, language)))
     notice = page.findChild(OpenedNotice)
     assert notice is not None and "Это отчёт учебной проверки" in words(notice)
+    assert not page.limits.isVisibleTo(page) and "этом компьютере" not in words(page)
     other = opened(shell, qtbot, whole).findChild(OpenedNotice)
     assert other is not None and "учебной" not in words(other)
 

@@ -169,7 +169,7 @@ class ResultPage(Page):
         self.saving.show_report(self.report, saved=self.is_saved)
         self.limits.show_text(_limits(self.report, self.shell, saved=self.is_saved))
         for widget in self.below:
-            widget.show()
+            widget.setVisible(widget is not self.limits or bool(self.limits.words))
             widget.raise_()  # a screen reader goes by the order of the widgets: these come after the cards
         if self._scrolled:
             bar, value = self._bar(), self._scrolled
