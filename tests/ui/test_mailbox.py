@@ -249,9 +249,11 @@ def test_a_new_password_is_typed_where_it_is_seen(shell: Shell, qtbot: QtBot, as
     draft.new_secret = True
     wizard.go("mailbox")
     seen = page.scroll.viewport().rect()
-    parts = (page.secret.label, page.secret.edit)
-    places = lambda: [QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size()) for part in parts]  # noqa: E731
-    qtbot.waitUntil(lambda: all(map(seen.contains, places())))
+
+    def in_sight(part: QWidget) -> bool:
+        return bool(seen.contains(QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size())))
+
+    qtbot.waitUntil(lambda: in_sight(page.secret.label) and in_sight(page.secret.edit))
     assert page.secret.edit.hasFocus()
 
 
