@@ -20,7 +20,8 @@ from mailcheck.i18n import Language, message
 from mailcheck.providers import providers
 
 _PROBLEMS = (Outcome.FAILED, Outcome.WARNED)
-_VANTAGES = ("report.vantage", "report.vantage-practice")
+PRACTICE_VANTAGE = "report.vantage-practice"
+_VANTAGES = ("report.vantage", PRACTICE_VANTAGE)
 _PASSWORDS = (*(f"password.{kind}" for kind in PasswordKind), "report.password-tried", "report.password-unknown")
 
 
@@ -33,7 +34,7 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
     return Report(
         created=(now or datetime.now(UTC)).astimezone(UTC),
         language=language.value,
-        vantage=message("report.vantage-practice" if run.settings.practice else "report.vantage", language),
+        vantage=message(PRACTICE_VANTAGE if run.settings.practice else "report.vantage", language),
         verdict=verdict(results, causes, whole=engine.whole),
         address=account.address,
         username=run.credentials(Service.INCOMING).username,
@@ -49,6 +50,12 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
         kept=engine.kept,
         more=len(causes[SHOWN:]),
     )
+
+
+def vantage_key(report: Report) -> str | None:
+    """The message that tells from where all was seen, in whichever language; None when another program wrote it."""
+    told = {message(key, language): key for key in _VANTAGES for language in Language}
+    return told.get(report.vantage)
 
 
 def retold(report: Report, language: Language) -> Report:

@@ -58,7 +58,7 @@ class Draft:
     insecure: bool = False
     checks: frozenset[str] | None = None  # "check again": only these; None means all
     new_secret: bool = False  # screen 2 is entered to type another password
-    corrected: bool = False  # the address, by the button: as it was before, it may stand in amoCRM still
+    corrected: str = ""  # the problem that a button mended in the address: amoCRM may still have the address with it
     opened: Report | None = None  # read from a file: screen 5 shows it instead of a run
 
     def take(self, other: Draft) -> None:

@@ -63,7 +63,7 @@ def test_what_the_title_says_is_not_said_again(gmail: Report) -> None:
     other = replace(gone, evidence={"host": "a.example", "ip_addresses": ["192.0.2.1"]})
     fine = replace(refused, code="stage-passed", outcome=Outcome.PASSED)
     assert [row.notes for row in stage_rows(replace(gmail, diagnoses=()), refused, gone, other, fine)] == [
-        ("The port is closed on the server: mail.a.example, port 993", "address 192.0.2.1"),
+        ("The port is closed on the server: mail.a.example, port\u00a0993", "address 192.0.2.1"),
         ("The server a.example was not found",),
         ("The server a.example was not found", "addresses: 192.0.2.1"),
         ("mail.a.example; port 993; address 192.0.2.1",),

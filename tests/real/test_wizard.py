@@ -65,9 +65,9 @@ class Person:
     def names_servers(self, incoming: int, outgoing: int) -> None:
         page = self.wizard.page_named("servers")
         assert isinstance(page, ServersPage)
-        self._qtbot.waitUntil(lambda: page.typing or page.found.isVisible() or page.type_in.isVisible(), timeout=WITHIN)
+        self._qtbot.waitUntil(lambda: page.typing or page.found.isVisible() or page.unknown.isVisible(), timeout=WITHIN)
         if not page.typing:
-            (page.found.button if page.found.isVisible() else page.type_in).click()
+            (page.found.button if page.found.isVisible() else page.unknown.button).click()
         for service, port in ((Service.INCOMING, incoming), (Service.OUTGOING, outgoing)):
             form = page.forms[service]
             for edit, text in ((form.host, "localhost"), (form.port, str(port))):

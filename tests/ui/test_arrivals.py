@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from mailcheck import cli
 from mailcheck.domain.account import Secret, Service
 from mailcheck.export.json_reader import read_report_file
+from mailcheck.i18n import Language
 from mailcheck.lab.practice import Practice, PracticeError
 from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
@@ -29,6 +30,8 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import Wizard
+from tests.ui.frame import settle
+from tests.ui.reading import words
 
 _WHICH = QWizard.WizardButton
 AWAITED = 10_000  # ms: what is waited for comes long before
@@ -145,6 +148,13 @@ def test_in_the_smallest_window_the_story_waits_to_be_asked_for(window: Wizard, 
     qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
     notice = window.page_named("mailbox").practice_notice
     assert notice.isVisible() and not notice.story.is_open
+    for language, said in (Language.RU, "Всё введено."), (Language.EN, "All is typed in."):
+        window.shell.speech.choose(language)
+        settle(window)
+        assert notice.text.said == words
+        assert notice.text.height() < 2 * notice.text.fontMetrics().height()  # one line
+    notice.story.button.click()
+    assert notice.text.said == scenarios()["gmail-ordinary-password"].title["en"]
 
 
 def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot: QtBot) -> None:
@@ -183,8 +193,11 @@ def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, q
     page = window.page_named("result")
     assert isinstance(page, ResultPage)
     qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
-    told = [notice.text.words for notice in page.findChildren(Notice) if notice.isVisible()]
-    assert any("Type it there anew: lavka.primer@mail.ru" in words for words in told)
+    header = page.findChild(VerdictHeader)
+    assert header is not None
+    said = words(header)
+    assert header.sentence.words == "Most likely it is the address: there was a look-alike letter in it."
+    assert "Enter the corrected address there anew." in said and "lavka.primer@mail.ru" in said
 
 
 def test_a_page_of_the_provider_is_not_opened_in_practice(window: Wizard, qtbot: QtBot) -> None:

@@ -126,7 +126,7 @@ def test_a_server_that_is_said_to_take_no_password(shell: Shell) -> None:
 def test_nothing_found_the_form_is_there(shell: Shell) -> None:
     page = screen(shell, nobody)
     assert not page.form.isVisible(), "folded in as long as it is empty"
-    page.type_in.click()
+    page.unknown.button.click()
     assert page.form.isVisible()
     assert not page.found.isVisible()
     assert page.lead.words.startswith("Найти серверы домена")

@@ -235,6 +235,28 @@ def test_the_smallest_window_shows_the_password_and_what_matters_for_it(
         assert seen.contains(place), (type(part), place, seen)
 
 
+@pytest.mark.parametrize("left_at", [0, 10_000], ids=["top", "end"])
+def test_a_new_password_is_typed_where_it_is_seen(shell: Shell, qtbot: QtBot, asked: list[str], left_at: int) -> None:
+    """Whoever comes from the result may have unfolded how it is done, and left the screen at its end."""
+    draft = Draft(address="shop@gmail.com", secret=Secret("abc"))
+    wizard = framed(shell, MailboxPage, draft, SMALL)
+    qtbot.addWidget(wizard)
+    page = wizard.currentPage()
+    assert isinstance(page, MailboxPage) and page.card.more.reveal is not None
+    page.card.more.reveal.set_open(True)
+    qtbot.wait(600)  # what moves the screen while it is entered is over
+    page.scroll.verticalScrollBar().setValue(left_at)
+    draft.new_secret = True
+    wizard.go("mailbox")
+    seen = page.scroll.viewport().rect()
+
+    def in_sight(part: QWidget) -> bool:
+        return bool(seen.contains(QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size())))
+
+    qtbot.waitUntil(lambda: in_sight(page.secret.label) and in_sight(page.secret.edit))
+    assert page.secret.edit.hasFocus()
+
+
 def test_the_keyboard_reaches_everything_in_order(page: MailboxPage) -> None:
     page.address.set_text("shop@yandex.ru")
     page.options.reveal.set_open(True)

@@ -43,7 +43,8 @@ def test_it_says_what_will_be_wanted_before_any_login(card: ProviderCard) -> Non
     assert card.show_domain("yandex.ru")
     words = _words(card)
     assert "Яндекс" in words and "пароль приложения" in words and "IMAP" in words
-    assert "23.11.2026" in words and "не подтверждено" in words
+    assert "23.11.2026" in words
+    assert "Скорее всего, выглядит так: 16 знаков" in words and "Проверить это мы не смогли." in words
 
 
 def test_only_what_matters_for_the_password_stands_above_it(card: ProviderCard) -> None:
@@ -69,8 +70,11 @@ def test_each_way_has_steps_of_its_own(card: ProviderCard) -> None:
     button = _buttons(card)["Включить двухэтапную аутентификацию"]
     assert steps[0].y() < button.y() < steps[1].y()
     button.click()
+    again = [each for each in card.more.findChildren(Button) if each.text() == "Создать пароль приложения"]
+    assert steps[1].y() < again[0].y() < steps[2].y()  # the button above the password is out of sight by now
+    again[0].click()
     gmail = providers().by_domain("gmail.com")
-    assert gmail and opened == [gmail.urls["two_factor"]]
+    assert gmail and opened == [gmail.urls["two_factor"], gmail.urls["app_password"]]
 
 
 def test_its_buttons_open_that_very_page(card: ProviderCard) -> None:

@@ -17,6 +17,7 @@ from mailcheck.ui.servers.form import ServerForm
 from mailcheck.ui.servers.judged import judged
 from mailcheck.ui.servers.search import Begin
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import Wizard
 from tests.ui.frame import framed, settle
 from tests.ui.searches import nobody
@@ -117,8 +118,8 @@ def screen(shell: Shell, draft: Draft, begin: Begin = nobody) -> tuple[Wizard, S
     assert isinstance(page, ServersPage)
     hurry(page)
     answered(page)
-    if page.type_in.isVisible():
-        page.type_in.click()
+    if page.unknown.isVisible():
+        page.unknown.button.click()
     return wizard, page
 
 
@@ -164,10 +165,12 @@ def test_unknown_servers_may_be_left_empty(shell: Shell) -> None:
     page = wizard.currentPage()
     assert isinstance(page, ServersPage)
     answered(page)
-    assert page.type_in.isVisible() and not page.form.isVisible() and not page.found.isVisible()
+    assert page.unknown.isVisible() and not page.form.isVisible() and not page.found.isVisible()
+    told = " ".join(text.words for text in page.unknown.findChildren(Text) if text.isVisible())
+    assert "Настройка почтовой программы" in told.replace("\u00a0", " ") and page.unknown.button.kind == "plain"
     assert page.validatePage()
-    page.type_in.click()
-    assert page.form.isVisible() and not page.type_in.isVisible()
+    page.unknown.button.click()
+    assert page.form.isVisible() and not page.unknown.isVisible()
     assert page.forms[IN].host.hasFocus()
     assert page.validatePage()
     page.leave()

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,7 +13,6 @@ from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.start import StartPage
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.start import practice_list
 from mailcheck.ui.start.recognised import recognise
 from mailcheck.ui.start.row_paint import IS_HEADING
 from mailcheck.ui.start.text_items import OTHER, Entry, holds, rows
@@ -220,33 +217,6 @@ def test_a_saved_report_is_handed_on(page: StartPage, qtbot: QtBot, tmp_path: Pa
     assert page.shell.preferences.last_folder == tmp_path
 
 
-def test_practice_is_offered_where_it_is(
-    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(practice_list, "find_spec", lambda _name: None)
-    assert not practice_list.practice_is_there()
-    module = ModuleType("practice_for_tests")
-    made = {id_: SimpleNamespace(id=id_, title={"ru": f"Ящик {id_}", "en": f"Box {id_}"}) for id_ in "abc"}
-    module.tour = lambda: (made["b"],)  # type: ignore[attr-defined]
-    module.scenarios = lambda: made  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "practice_for_tests", module)
-    monkeypatch.setattr(practice_list, "_MODULE", "practice_for_tests")
-    monkeypatch.setattr(practice_list, "find_spec", lambda _name: object())
-    wizard = framed(shell, loaded)
-    qtbot.addWidget(wizard)
-    page = wizard.page_named("start")
-    assert isinstance(page, StartPage) and page.practice.isVisible()
-    page.practice.reveal.set_open(True)
-    qtbot.waitUntil(page.practice.button.isEnabled)
-    page.practice.list.setCurrentIndex(1)
-    shell.speech.choose(Language.EN)
-    assert page.practice.list.currentText() == "Box a"
-    page.practise.disconnect()  # nobody can play a mailbox that is made up here
-    with qtbot.waitSignal(page.practise) as told:
-        page.practice.button.click()
-    assert told.args == ["a"]
-
-
 def test_what_a_text_was_taken_for_is_seen_without_scrolling(page: StartPage, qtbot: QtBot) -> None:
     """It comes below the field, at the end of a list that is longer than the window."""
     page.error.click()
@@ -263,6 +233,49 @@ def test_what_is_unfolded_at_the_edge_of_the_window_is_seen(shell: Shell, qtbot:
     assert isinstance(page, StartPage)
     page.practice.reveal.button.click()
     qtbot.waitUntil(lambda: page.practice.button.isVisible() and _in_sight(page, page.practice.button))
+
+
+def test_why_next_cannot_be_pressed_stands_above_the_list(page: StartPage, shell: Shell) -> None:
+    page.window().resize(800, 600)
+    page.error.click()
+    said, lines = page.texts.next, set()
+    for chosen, words in {
+        "": "Чтобы идти дальше, выберите",
+        "spam-suspected": "можно идти дальше",
+        OTHER: "списком",
+    }.items():
+        page.texts.choose(chosen)
+        assert words in said.words and said.isVisible() and said.words in page.texts.view.accessibleDescription()
+        assert page.isComplete() == (chosen == "spam-suspected")
+        for language in Language:
+            shell.speech.choose(language)
+            settle(page.window())
+            lines.add(page.texts.view.y())
+        shell.speech.choose(Language.RU)
+    assert len(lines) == 1  # the row that is clicked stays under the mouse: it may be clicked twice
+    page.texts.choose("spam-suspected")
+    page.texts.filter.setText("слон")
+    assert not page.isComplete() and "Такого текста нет" in said.words
+
+
+def test_the_search_field_stays_where_it_is_while_the_list_shrinks(shell: Shell, qtbot: QtBot) -> None:
+    wizard = framed(shell, loaded, size=(800, 600))
+    qtbot.addWidget(wizard)
+    page = wizard.page_named("start")
+    assert isinstance(page, StartPage)
+    page.error.click()
+    settle(wizard)
+    field, bar = page.texts.filter, page.scroll.verticalScrollBar()
+    place = field.mapTo(wizard, QPoint(0, 0))
+    assert bar.value() > 0
+    for words in ("п", "папк", "слон", ""):
+        field.setText(words)
+        settle(wizard)
+        assert field.mapTo(wizard, QPoint(0, 0)) == place, words
+    field.setText("слон")
+    page.check.click()
+    settle(wizard)
+    assert bar.maximum() == 0  # no air is left behind
 
 
 def _in_sight(page: StartPage, widget: QWidget) -> bool:

@@ -158,5 +158,18 @@ def test_times_that_make_no_sense_in_a_saved_report(picture: Waterfall) -> None:
 def test_card_of_a_run_that_never_talked(shell: Shell) -> None:
     card = WaterfallCard(shell)
     card.show_report(report(name="lookalike"))
+    card.set_open(True)
     assert "Здесь будут" in card.about.words
     assert card.picture.isHidden()
+
+
+def test_the_card_is_folded_at_first_and_told_again_when_open(shell: Shell) -> None:
+    card = WaterfallCard(shell)
+    card.show_report(report())
+    assert not card.is_open and not card.picture.isVisibleTo(card)
+    assert card.picture.rows == 0, "nothing is drawn before it is wanted"
+    card.set_open(True)
+    assert card.picture.isVisibleTo(card) and card.picture.rows == 16
+    assert "Дольше всего" in card.about.words
+    card.show_report(report(stage(Stage.USE, 10, 5)))
+    assert card.picture.rows == 1

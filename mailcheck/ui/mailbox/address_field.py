@@ -7,7 +7,8 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.checks.draft import LOOKALIKE
-from mailcheck.live_address import LiveAddress, look, mark_words, qt_range, unfinished_words
+from mailcheck.i18n import Value
+from mailcheck.live_address import LiveAddress, Mark, look, mark_words, qt_range, unfinished_words
 from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.mailbox.marked_edit import MarkedEdit
 from mailcheck.ui.shell import Shell
@@ -51,8 +52,8 @@ class AddressField(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._hint_key = hint_key
-        self._typed = self._corrected = self._demanded = False
-        self._before = ""
+        self._typed = self._demanded = False
+        self._before = self._corrected = ""
         self.edit = AddressEdit()
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly | Qt.InputMethodHint.ImhNoAutoUppercase)
         font = role_font("body")
@@ -79,8 +80,8 @@ class AddressField(QWidget):
         return self.edit.text()
 
     @property
-    def corrected(self) -> bool:
-        """Whether it is as the button has mended it."""
+    def corrected(self) -> str:
+        """What the button has mended, as in the catalogue; "" when something was typed after it, or nothing mended."""
         return self._corrected
 
     def set_text(self, text: str) -> None:
@@ -109,7 +110,7 @@ class AddressField(QWidget):
 
     def _changed(self, text: str) -> None:
         typing, self._typed = self._typed, False
-        self._before, self._corrected, self._demanded = text, False, False
+        self._before, self._corrected, self._demanded = text, "", False
         self._look(typing=typing)
 
     def _look(self, *, typing: bool) -> None:
@@ -124,10 +125,11 @@ class AddressField(QWidget):
         suggestion = self.address.suggestion
         if suggestion is None:
             return
+        mended = next((mark.code for mark in self.address.marks), "")
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit.selectAll()
         self.edit.insert(suggestion)  # not setText: what was typed can be had back with Undo
-        self._corrected = True
+        self._corrected = mended
         self._tell()
 
     # --- what is said of it ------------------------------------------------------------------------------------------
@@ -172,24 +174,27 @@ class AddressField(QWidget):
         language, marks = self._shell.speech.language, self.address.marks
         if all(mark.evidence.get("reason") == _LAYOUT for mark in marks):
             return [self._shell.speech.say("address.layout")]
-        lead = self._lookalike_lines()
-        lines = list(dict.fromkeys(mark_words(mark, language) for mark in marks))
+        alike = [mark for mark in marks if mark.code == LOOKALIKE]
+        lead = self._lookalike_lines(alike)
+        told = alike if len(_pairs(alike)) == 1 else ()  # the line above has named it already, and its places
+        lines = list(dict.fromkeys(mark_words(mark, language) for mark in marks if mark not in told))
         most = _MOST_TOLD - len(lead)
         if len(lines) > most + 1:
             lines = [*lines[:most], self._shell.speech.say("address.more", n=len(lines) - most)]
         return [*lead, *lines]
 
-    def _lookalike_lines(self) -> list[str]:
-        """What has happened, in plain words, before the names and places of the letters."""
-        marks = [mark for mark in self.address.marks if mark.code == LOOKALIKE]
-        alike = {(mark.character or "", str(mark.evidence.get("latin", ""))) for mark in marks}
+    def _lookalike_lines(self, marks: list[Mark]) -> list[str]:
+        """What has happened, in plain words, before the names and places of different letters."""
+        alike = _pairs(marks)
         if not alike:
             return []
         whose = "" if all(letter.lower() in _RUSSIAN for letter, _ in alike) else "-other"
         if len(alike) > 1:
             return [self._shell.speech.say(f"address.lookalikes{whose}")]
         ((letter, latin),) = alike
-        return [self._shell.speech.say(f"address.lookalike{whose}", character=letter, latin=latin)]
+        places = [str(mark.position) for mark in marks]
+        fields: dict[str, Value] = {"character": letter, "latin": latin, "positions": places, "n": len(places)}
+        return [self._shell.speech.say(f"address.lookalike{whose}", **fields)]
 
     def _show_notice(self, kind: str, lines: list[str]) -> None:
         """The first line stands beside the icon, the others below."""
@@ -221,3 +226,8 @@ class AddressField(QWidget):
         palette = self._shell.theme.palette
         colour = palette.amber if self.edit.property("state") == "warned" else palette.red
         self.edit.set_colours(colour, blend(colour, palette.surface, _UNDERLAY))
+
+
+def _pairs(marks: list[Mark]) -> set[tuple[str, str]]:
+    """Each wrong letter with the Latin one that it looks like."""
+    return {(mark.character or "", str(mark.evidence.get("latin", ""))) for mark in marks}

@@ -73,12 +73,7 @@ class ProviderMore(QWidget):
             if len(ways) > 1:
                 reveal.body.addSpacing(8 if place else 0)
                 self._say(reveal, "body", key)
-            self._number(reveal, steps)
-            if place == 0 and preview.two_factor_steps and (button := pages.button(preview.page("two_factor"), "link")):
-                row = QHBoxLayout()
-                row.addSpacing(INDENT)
-                row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-                reveal.body.insertLayout(reveal.body.count() - len(steps) + 1, row)
+            self._number(reveal, steps, preview, pages)
         if preview.notes and ways:
             reveal.body.addSpacing(8)
             self._say(reveal, "body", "provider.notes")
@@ -94,9 +89,16 @@ class ProviderMore(QWidget):
         reveal.toggled.connect(self._keep_open)
         return reveal
 
-    def _number(self, reveal: Reveal, steps: Sequence[str]) -> None:
+    def _number(self, reveal: Reveal, steps: Sequence[str], preview: Preview, pages: PageOpener) -> None:
+        """Below the first step on a page, a link to it; that of IMAP stands right above."""
+        begin = {preview.two_factor_steps[:1]: "two_factor", preview.app_password_steps[:1]: "app_password"}
         for place, step in enumerate(steps, 1):
             reveal.body.addWidget(Numbered(self._shell, place, step))
+            if button := pages.button(preview.page(begin.get((step,), "")), "link"):
+                row = QHBoxLayout()
+                row.addSpacing(INDENT)
+                row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                reveal.body.addLayout(row)
 
     def _say(self, reveal: Reveal, role: str, key: str) -> None:
         text = Text(self._shell, role)

@@ -20,6 +20,7 @@ from mailcheck.ui.mailbox.provider_card import LOOKING, NO_ANSWER, NOTHING, Prov
 from mailcheck.ui.mailbox.secret_field import SecretField
 from mailcheck.ui.page import Page
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 from mailcheck.ui.widgets.text import Text
 
 MX_DELAY = 300  # ms without a keystroke: nobody's name server is asked of half a domain
@@ -87,7 +88,9 @@ class MailboxPage(Page):
         if draft.new_secret:
             self.secret.edit.selectAll()  # what is typed now takes the place of the old one
         draft.new_secret = False
-        self.first_focus = self.secret.edit if filled and self._password_possible else self.address.edit
+        field = self.secret if filled and self._password_possible else self.address
+        self.first_focus = field.edit
+        bring_into_sight(field)  # with its label, and with what is said of it
 
     def leave(self) -> None:
         draft = self.draft

@@ -19,6 +19,7 @@ from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.body import sections
 from mailcheck.ui.result.correction import Correction
 from mailcheck.ui.result.details import Details
+from mailcheck.ui.result.practising import Practising
 from mailcheck.ui.result.reconnect import Reconnect
 from mailcheck.ui.result.saving import Saving
 from mailcheck.ui.result.waterfall_card import WaterfallCard
@@ -127,21 +128,20 @@ class ResultPage(Page):
                 retype=lambda: self._retype(self._unwell()),
                 name_servers=self._name_servers,
                 begin=lambda: self.go.emit("start"),
-                corrected=self.draft.corrected and not self.is_saved,
-                practise_again=self._practise_again if self._has_right_password else None,
+                corrected="" if self.is_saved else self.draft.corrected,
+                practice=self._practising(),
             )
         )
         self._build_next()
         self._builder.start()
 
-    @property
-    def _has_right_password(self) -> bool:
+    def _practising(self) -> Practising | None:
         practice = self.draft.practice
-        return practice is not None and not self.is_saved and practice.right_password is not None
-
-    def _practise_again(self) -> None:
-        assert self.draft.practice is not None
-        self.practise.emit(self.draft.practice.scenario.id)
+        if practice is None or self.is_saved:
+            return None
+        return Practising(
+            practice.right_password, lambda: self.practise.emit(practice.scenario.id), self.practice_over.emit
+        )
 
     def _clear(self) -> None:
         self._builder.stop()
@@ -166,10 +166,10 @@ class ResultPage(Page):
         assert self.report is not None
         self.waterfall.show_report(self.report)
         self.details.show_report(self.report)
-        self.saving.show_report(self.report)
-        self.limits.show_text(_limits(self.report, self.shell))
+        self.saving.show_report(self.report, saved=self.is_saved)
+        self.limits.show_text(_limits(self.report, self.shell, saved=self.is_saved))
         for widget in self.below:
-            widget.show()
+            widget.setVisible(widget is not self.limits or bool(self.limits.words))
             widget.raise_()  # a screen reader goes by the order of the widgets: these come after the cards
         if self._scrolled:
             bar, value = self._bar(), self._scrolled
@@ -245,12 +245,24 @@ def _was_missed(finding: Finding) -> bool:
     return finding.outcome is Outcome.SKIPPED and finding.evidence.get("reason") != "not-needed"
 
 
-def _limits(report: Report, shell: Shell) -> str:
+def _limits(report: Report, shell: Shell, *, saved: bool) -> str:
     """From where all this was seen, and what it does not say."""
     from mailcheck.domain.report import Verdict  # noqa: PLC0415
     from mailcheck.export.plain import plain  # noqa: PLC0415 - nothing that the window needs to open
 
-    sentences = [plain(report.vantage)]
+    sentences = [_vantage_elsewhere(report) if saved else plain(report.vantage)]
     if report.verdict in (Verdict.READY, Verdict.READY_WITH_WARNINGS):
         sentences.append(shell.speech.say("report.not-tested"))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def _vantage_elsewhere(report: Report) -> str:
+    """“This computer” of a saved report may be another one; of practice the notice above has told already."""
+    from mailcheck.export.plain import plain  # noqa: PLC0415
+    from mailcheck.i18n import window_message  # noqa: PLC0415
+    from mailcheck.reporting import PRACTICE_VANTAGE, vantage_key  # noqa: PLC0415
+
+    key = vantage_key(report)
+    if key is None:
+        return plain(report.vantage)
+    return "" if key == PRACTICE_VANTAGE else window_message("opened.vantage", Language(report.language))

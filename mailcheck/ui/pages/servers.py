@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.account import Endpoint, Service
@@ -20,8 +19,8 @@ from mailcheck.ui.servers.found import FoundServers
 from mailcheck.ui.servers.known import KnownServers
 from mailcheck.ui.servers.search import Begin, Search, begin_search
 from mailcheck.ui.servers.typed import TypedServers
+from mailcheck.ui.servers.unknown import UnknownServers
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -57,14 +56,13 @@ class ServersPage(Page):
         self.search.changed.connect(self._found_more)
         self.found = FoundServers(shell)
         self.found.change.connect(self._change)
-        self.type_in = Button(shell, "servers.type-them", "link", "edit")
-        self.type_in.clicked.connect(self._change)
+        self.unknown = UnknownServers(shell)
+        self.unknown.button.clicked.connect(self._change)
         self.asked = Asked(shell)
         self.asked.changed.connect(self._look)
-        for widget in (self.lead, self.known, self.found, self.type_in, self.asked):
+        for widget in (self.lead, self.known, self.found, self.unknown, self.asked):
             self.content.addWidget(widget)
             widget.setVisible(widget is self.lead)
-        self.content.setAlignment(self.type_in, Qt.AlignmentFlag.AlignLeft)
         shell.speech.changed.connect(self.retranslate)
 
     @cached_property
@@ -205,7 +203,7 @@ class ServersPage(Page):
         something = self.search.searching or any(map(self.found.chosen, Service))
         self.known.setVisible(self._sure and not self.typing)
         self.found.setVisible(something and not self._sure and not self.typing)
-        self.type_in.setVisible(searched and not something and not self.typing)
+        self.unknown.setVisible(searched and not something and not self.typing)
         self.asked.setVisible(searched)
         self.form.setVisible(self.typing)
         self.form.as_known.tell("servers.as-known" if self._provider else "servers.as-found")

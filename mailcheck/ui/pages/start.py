@@ -18,7 +18,7 @@ from mailcheck.ui.start.practice_list import PracticeList
 from mailcheck.ui.widgets.at_left import at_left
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.choice import Choice
-from mailcheck.ui.widgets.in_sight import bring_into_sight
+from mailcheck.ui.widgets.in_sight import bring_into_sight, keep_scrolled
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class StartPage(Page):
         made.view.clicked.connect(self._clicked)
         made.chosen.connect(self._text_chosen)
         made.pressed.connect(self.proceed)
-        made.filter.textChanged.connect(self._tell_ready)
+        made.filter.textChanged.connect(self._searched)
         return made
 
     @cached_property
@@ -96,6 +96,7 @@ class StartPage(Page):
         yield self.checklist
 
     def enter(self) -> None:
+        self.practice.unpick()  # it has begun, or another way was gone
         if self._amocrm is None and not self._loading.busy:
             self._loading.ask(_amocrm)
         else:
@@ -110,7 +111,10 @@ class StartPage(Page):
         self.draft.amocrm_words = self.other.words if own else ""
 
     def validatePage(self) -> bool:  # noqa: N802
-        """A text that no check of a mailbox can explain leads to its own steps."""
+        """A text that no check of a mailbox can explain leads to its own steps, a practice mailbox to its own way."""
+        if self.practice.picked:
+            self.practise.emit(self.practice.picked)
+            return False
         if not self.error.isChecked():
             return True
         if self.texts.choice == OTHER and self.other.asking.busy:
@@ -139,6 +143,7 @@ class StartPage(Page):
         self.error.clicked.connect(self._unfold)
         self.report.clicked.connect(self._choose_report)
         self.practice.begin.connect(self.practise)
+        self.practice.changed.connect(self._practice_changed)
         self._loading.answered.connect(self._loaded)
 
     def _loaded(self, amocrm: object) -> None:
@@ -171,10 +176,24 @@ class StartPage(Page):
             return None
         return self._amocrm.texts.get(found.text_id or "") or self._amocrm.imports.get(found.import_id or "")
 
+    def _practice_changed(self) -> None:
+        """One of three is chosen at any time: a mailbox to practise on takes the place of the two above it."""
+        if self.practice.picked:
+            self.choices.setExclusive(False)
+            for choice in (self.check, self.error):
+                choice.setChecked(False)
+            self.choices.setExclusive(True)
+        elif self.choices.checkedButton() is None:
+            self.check.setChecked(True)
+        self._tell_ready()
+
     def _show_choice(self) -> None:
+        if self.choices.checkedButton() is not None:
+            self.practice.unpick()
         wanted = self.error.isChecked()
         if wanted or self._has("texts"):
             self.texts.setVisible(wanted)
+            self.flow.setMinimumHeight(0)
             other = wanted and self.texts.choice == OTHER
             if other or self._has("other"):
                 self.other.setVisible(other)
@@ -192,49 +211,49 @@ class StartPage(Page):
 
     def _unfold(self) -> None:
         """The list is long: it takes the screen. The keys stay with the choice: the arrow keys change it back."""
-        settle_later(self, lambda: self.scroll.verticalScrollBar().setValue(self._place_of(self.error) - 8))
+        bar = self.scroll.verticalScrollBar()
+        QTimer.singleShot(0, self, lambda: bar.setValue(self._place_of(self.error) - 8))  # once the layout is settled
+
+    def _searched(self) -> None:
+        """The list is as long as what is found: the field that is being typed into stays where it is."""
+        keep_scrolled(self.scroll, self.flow)
+        self._tell_ready()
 
     def _clicked(self) -> None:
         if self.texts.choice == OTHER:
             self.other.edit.setFocus()
 
-    def _show_other(self) -> None:
-        bring_into_sight(self.other)
-
-    @property
-    def _inside(self) -> QWidget:
+    def _place_of(self, widget: QWidget, y: int = 0) -> int:
         inside = self.scroll.widget()
         assert inside
-        return inside
-
-    def _place_of(self, widget: QWidget) -> int:
-        return widget.mapTo(self._inside, QPoint(0, 0)).y()
+        return widget.mapTo(inside, QPoint(0, y)).y()
 
     def _show_row(self) -> None:
         """The list is as high as its rows, so the screen has to follow the keys."""
         if self.texts.choice == OTHER:
-            self._show_other()
+            bring_into_sight(self.other)
             return
         view = self.texts.view
         row: QRect = view.visualRect(view.currentIndex())
-        inside = view.viewport().mapTo(self._inside, QPoint(0, row.center().y()))
-        self.scroll.ensureVisible(0, inside.y(), 0, row.height() + 24)
+        self.scroll.ensureVisible(0, self._place_of(view.viewport(), row.center().y()), 0, row.height() + 24)
 
     def _words_changed(self) -> None:
         self._going_on = False
         self._tell_ready()
 
     def _recognised(self) -> None:
-        self._show_other()
+        bring_into_sight(self.other)
         if self._going_on:
             self._going_on = False
             self.proceed.emit()
 
     def _tell_ready(self) -> None:
         told = self._has("checklist") and self.checklist.isVisibleTo(self)
-        self.ready.emit((self.check.isChecked() or (self.error.isChecked() and self._is_chosen())) and not told)
+        self.ready.emit(self._is_chosen() and not told)
 
     def _is_chosen(self) -> bool:
+        if not self.error.isChecked():
+            return self.check.isChecked() or bool(self.practice.picked)
         chosen = self.texts.choice
         return bool(self.other.words) if chosen == OTHER else bool(chosen)
 
@@ -261,20 +280,15 @@ class StartPage(Page):
         rows.setSpacing(16)
         lead = Text(self.shell)
         lead.tell("start.lead")
-        rows.addWidget(lead)
-        for part in (self.check, self.error):
+        for part in (lead, self.check, self.error):
             rows.addWidget(part)
         quiet = QVBoxLayout()
         quiet.setSpacing(0)
         quiet.addLayout(at_left(self.report))
         quiet.addWidget(self.practice)
         rows.addLayout(quiet)
+        rows.addStretch(1)
         self.content.addWidget(self.flow)
-
-
-def settle_later(page: QWidget, show: Callable[[], object]) -> None:
-    """Once the layout knows what has unfolded."""
-    QTimer.singleShot(0, page, show)
 
 
 def _amocrm() -> Amocrm:

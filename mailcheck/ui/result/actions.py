@@ -25,6 +25,7 @@ class Actions(QObject):
     retype = Signal(object)  # Diagnosis that a new password is to mend
     correct = Signal(object)  # Correction, to be written into the draft
     recheck_corrected = Signal()  # everything that the corrections touch
+    begin = Signal()  # a check of one's own, beside a saved report
 
     def __init__(
         self, report: Report, *, saved: bool = False, practising: bool = False, parent: QObject | None = None

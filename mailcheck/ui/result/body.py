@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
-from mailcheck.export.plain import plain
-from mailcheck.ui.result import refused_block
+from mailcheck.ui.result import practising, refused_block
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.changes_block import ChangesBlock
 from mailcheck.ui.result.connection_card import ConnectionCard, has_card
+from mailcheck.ui.result.correction import explains
 from mailcheck.ui.result.diagnosis_card import ONLY_AMOCRM, DiagnosisCard
 from mailcheck.ui.result.how_far import HowFar
 from mailcheck.ui.result.opened_notice import OpenedNotice
+from mailcheck.ui.result.practising import Practising
 from mailcheck.ui.result.seen_block import SeenBlock
 from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
@@ -40,24 +41,31 @@ def sections(
     retype: Callable[[], None],
     name_servers: Callable[[], None],
     begin: Callable[[], None],
-    corrected: bool,
-    practise_again: Callable[[], None] | None,
+    corrected: str,
+    practice: Practising | None,
 ) -> Iterator[Part]:
-    """The verdict leads; what amoCRM was seen to show comes before the cards. `corrected`: the address was, before the
-    run. `practise_again`: of a practice mailbox that has a password of its own to be typed."""
+    """The verdict leads; what amoCRM was seen to show comes before the cards. `corrected`: the problem of the address
+    that was mended before the run, as in the catalogue."""
+    actions.begin.connect(begin)
+    only_amocrm = any(each.code == ONLY_AMOCRM for each in report.diagnoses)
+    mended = only_amocrm and explains(corrected, report)
     if actions.saved:
         yield lambda: _opened(shell, report, begin)
-    yield lambda: _header(shell, report, actions, (recheck, retype, name_servers))
-    yield from _mended_before(shell, report, corrected=corrected, practise_again=practise_again)
+    yield lambda: _header(shell, report, actions, (recheck, retype, name_servers), corrected if mended else "")
+    if only_amocrm and not mended and practice is not None and practice.password is not None:
+        solved = practice
+        yield lambda: practising.solved(shell, solved)
     if _crashed(report):
         yield lambda: _crash_notice(shell)
     if before is not None:
         earlier = before
-        yield lambda: _changes(shell, earlier, report)
+        yield lambda: _changes(shell, earlier, report, practice)
     if report.amocrm_error_seen or seen_words:
-        yield lambda: _seen(shell, report, seen_words)
+        yield lambda: _seen(shell, report, seen_words, mended=mended)
     if report.verdict is Verdict.INCOMPLETE:
         yield lambda: HowFar(shell, report)
+    if mended:
+        yield lambda: _otherwise(shell)
     for diagnosis in report.diagnoses[:_CARDS]:
         yield _card(shell, diagnosis, actions)
     if report.diagnoses[_CARDS:]:
@@ -80,40 +88,13 @@ def _card(shell: Shell, diagnosis: Diagnosis, actions: Actions) -> Part:
     return lambda: DiagnosisCard(shell, diagnosis, actions)
 
 
-def _header(shell: Shell, report: Report, actions: Actions, answers: tuple[Callable[[], None], ...]) -> VerdictHeader:
-    header = VerdictHeader(shell, report, saved=actions.saved)
+def _header(
+    shell: Shell, report: Report, actions: Actions, answers: tuple[Callable[[], None], ...], corrected: str
+) -> VerdictHeader:
+    header = VerdictHeader(shell, report, saved=actions.saved, corrected=corrected)
     for wish, answer in zip((header.recheck, header.retype, header.name_servers), answers, strict=True):
         wish.connect(answer)
     return header
-
-
-def _mended_before(
-    shell: Shell, report: Report, *, corrected: bool, practise_again: Callable[[], None] | None
-) -> Iterator[Part]:
-    """What was put right before the run is the likely cause of what amoCRM showed, and the run cannot tell it."""
-    if all(each.code != ONLY_AMOCRM for each in report.diagnoses):
-        return
-    if corrected:
-        yield lambda: _corrected(shell, report)
-    elif practise_again is not None:
-        again = practise_again
-        yield lambda: _solved(shell, again)
-
-
-def _corrected(shell: Shell, report: Report) -> Notice:
-    notice = Notice(shell, "warned")
-    notice.tell("result.was-corrected", address=plain(report.address))
-    return notice
-
-
-def _solved(shell: Shell, again: Callable[[], None]) -> Notice:
-    """Whoever types the right password at once never sees the fault that was to be practised."""
-    notice, button = Notice(shell, "note", "practice"), Button(shell, "practice.again", "link", "again")
-    notice.text.set_lead("practice.word", "accent")
-    notice.tell("practice.solved")
-    button.clicked.connect(again)
-    notice.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-    return notice
 
 
 def _crashed(report: Report) -> bool:
@@ -126,17 +107,29 @@ def _crash_notice(shell: Shell) -> Notice:
     return notice
 
 
-def _changes(shell: Shell, before: Report, report: Report) -> ChangesBlock:
+def _changes(shell: Shell, before: Report, report: Report, practice: Practising | None) -> ChangesBlock:
     from mailcheck.changes import changes  # noqa: PLC0415 - nothing that the window needs to open
 
-    return ChangesBlock(shell, changes(before, report, shell.speech.language))
+    block = ChangesBlock(shell, changes(before, report, shell.speech.language))
+    if block.unchanged and practice is not None:
+        block.body.addSpacing(4)
+        block.body.addWidget(practising.unchanged(shell, practice, report))
+    return block
 
 
-def _seen(shell: Shell, report: Report, words: str) -> SeenBlock:
+def _otherwise(shell: Shell) -> Text:
+    """The card that follows is for whoever finds the address in amoCRM as it should be."""
+    text = Text(shell, "heading")
+    text.tell("result.otherwise")
+    return text
+
+
+def _seen(shell: Shell, report: Report, words: str, *, mended: bool) -> SeenBlock:
     from mailcheck.seen import seen  # noqa: PLC0415 - nothing that the window needs to open
 
     found = seen(report, shell.speech.language) if report.amocrm_error_seen else None
-    return SeenBlock(shell, found, words or report.amocrm_error_seen or "")
+    first = next((each for each in report.diagnoses[:1] if each.code != ONLY_AMOCRM), None)
+    return SeenBlock(shell, found, words or report.amocrm_error_seen or "", named=first, mended=mended)
 
 
 def _more(shell: Shell, number: int) -> Text:

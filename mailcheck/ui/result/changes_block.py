@@ -30,7 +30,8 @@ class ChangesBlock(Card):
         ):
             for each in group:
                 self._line(key, plain(each.title), outcome or each.outcome)
-        if not (changes.mended or changes.new or changes.unclear):
+        self.unchanged = not (changes.mended or changes.new or changes.unclear)
+        if self.unchanged:
             self._line("result.unchanged", "", Outcome.SKIPPED, first=True)
 
     def _line(self, key: str, title: str, outcome: Outcome, *, first: bool = False) -> None:

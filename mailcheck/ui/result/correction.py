@@ -39,7 +39,7 @@ def correction_for(remedy: Remedy, diagnosis: Diagnosis, report: Report) -> Corr
 def apply(correction: Correction, draft: Draft, report: Report) -> None:
     """Write it where the person would have typed it; a server keeps its port and encryption."""
     if correction.field == "address":
-        draft.address = correction.suggestion
+        draft.address, draft.corrected = correction.suggestion, _mended(correction, report)
     elif correction.field == "recipient":
         draft.recipient = correction.suggestion
     elif correction.field == Service.INCOMING:
@@ -48,6 +48,21 @@ def apply(correction: Correction, draft: Draft, report: Report) -> None:
     else:
         known = draft.outgoing or report.outgoing
         draft.outgoing = replace(known, host=correction.suggestion, source="given") if known else None
+
+
+def explains(corrected: str, report: Report) -> bool:
+    """Whether what was `corrected` in the address, a code of the catalogue or "", leads to the text that amoCRM showed:
+    the run cannot find it any more, and amoCRM may have the address as it was."""
+    from mailcheck.catalogue import catalogue  # noqa: PLC0415 - nothing that the window needs to open
+
+    texts = catalogue().problem(corrected).amocrm[Service.INCOMING] if corrected else ()
+    return report.amocrm_error_seen in texts
+
+
+def _mended(correction: Correction, report: Report) -> str:
+    """The problem that suggested it."""
+    findings = (finding for check in report.checks for finding in check.findings)
+    return next((each.code for each in findings if each.evidence.get("suggestion") == correction.suggestion), "")
 
 
 def _behind(diagnosis: Diagnosis, report: Report) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class DiagnosisCard(Card):
         self._add_title()
         failed = diagnosis.outcome in (Outcome.FAILED, Outcome.CRASHED)
         if diagnosis.amocrm and diagnosis.code != ONLY_AMOCRM:  # what that one looks like has been seen
-            self.body.addWidget(AmocrmQuote(shell, diagnosis.amocrm, failed=failed))
+            self.body.addWidget(self._quote(failed=failed))
         for text in (diagnosis.what, diagnosis.why):
             self._add("body", plain(text))
         if diagnosis.confidence is Confidence.POSSIBLE:
@@ -50,6 +50,16 @@ class DiagnosisCard(Card):
         number = Text(shell, "small")
         number.tell("result.number", number=plain(diagnosis.number))
         self.body.addWidget(number)
+
+    def _quote(self, *, failed: bool) -> QWidget:
+        """What amoCRM was seen to show is quoted once, above all cards."""
+        seen = self._actions.report.amocrm_error_seen
+        same = next((each for each in self._diagnosis.amocrm if each.id == seen), None)
+        if same is None:
+            return AmocrmQuote(self._shell, self._diagnosis.amocrm, failed=failed)
+        told = Text(self._shell, "quiet")
+        told.tell("result.amocrm-same" if failed and same.likelihood == "usual" else "result.amocrm-same-perhaps")
+        return told
 
     def _add(self, role: str, text: str) -> None:
         if text:

@@ -28,9 +28,16 @@ class OpenedNotice(Notice):
             system=tool.get("system"),
             version=tool.get("version"),
         )
+        from mailcheck.reporting import PRACTICE_VANTAGE, vantage_key  # noqa: PLC0415 - nothing that the window needs to open
+
+        if vantage_key(report) == PRACTICE_VANTAGE:
+            self._line("opened.practice")
         if report.language != shell.speech.language:
-            language = Text(shell, "body")
-            language.tell("opened.in-russian" if report.language == Language.RU else "opened.in-english")
-            self.body.addWidget(language)
+            self._line("opened.in-russian" if report.language == Language.RU else "opened.in-english")
         self.begin = Button(shell, "opened.begin", "link", "next")
         self.body.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _line(self, key: str) -> None:
+        text = Text(self._shell, "body")
+        text.tell(key)
+        self.body.addWidget(text)

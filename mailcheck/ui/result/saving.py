@@ -74,12 +74,13 @@ class Saving(Card):
         """Whether a file is being written."""
         return self._writing.busy
 
-    def show_report(self, report: Report) -> None:
+    def show_report(self, report: Report, *, saved: bool = False) -> None:
+        """`saved`: it was read from a file, perhaps of another computer."""
         from mailcheck.phone_code import phone_code  # noqa: PLC0415 - nothing that the window needs to open
 
         self._report = report
         self.code.show_text(phone_code(report))
-        self.contents.show_report(report)
+        self.contents.show_report(report, saved=saved)
         self.answer.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -44,7 +44,8 @@ class SavingContents(QWidget):
     def hides(self) -> bool:
         return self.hide_address.isChecked()
 
-    def show_report(self, report: Report) -> None:
+    def show_report(self, report: Report, *, saved: bool) -> None:
+        """`saved`: it was read from a file, perhaps of another computer."""
         from mailcheck.export.json_file import tool  # noqa: PLC0415 - nothing that the window needs to open
         from mailcheck.export.plain import plain  # noqa: PLC0415
         from mailcheck.export.summary import report_number  # noqa: PLC0415
@@ -55,7 +56,7 @@ class SavingContents(QWidget):
         self.lines["servers"].tell("saving.inside-servers")
         system, version = plain(about["system"]), plain(about["version"])
         self.lines["system"].tell("saving.inside-system", system=system, version=version)
-        self.lines["not"].tell("saving.inside-not")
+        self.lines["not"].tell("saving.inside-not-saved" if saved else "saving.inside-not")
         self._tell_address()
 
     def _tell_address(self) -> None:

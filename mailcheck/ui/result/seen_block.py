@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Outcome
+from mailcheck.domain.report import Diagnosis
 from mailcheck.export.plain import plain
 from mailcheck.ui.numbered import numbered
 from mailcheck.ui.result.amocrm_quote import Quotation
@@ -18,14 +19,27 @@ from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from mailcheck.seen import Seen
+    from mailcheck.seen import FoundCause, Seen
+
+_ADDRESS = "address"  # the check of it
 
 
 class SeenBlock(Card):
-    """`found` None: a text that the program does not know; it is quoted all the same."""
+    """`found` None: a text that the program does not know; it is quoted all the same. `named`: the verdict has named
+    this problem already. `mended`: so was the address before the run, and as it was it explains the text."""
 
-    def __init__(self, shell: Shell, found: Seen | None, words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        found: Seen | None,
+        words: str = "",
+        parent: QWidget | None = None,
+        *,
+        named: Diagnosis | None = None,
+        mended: bool = False,
+    ) -> None:
         super().__init__(shell, parent)
+        self._named, self._mended = named, mended
         self._text("small", "showed.title")
         quotation = Quotation(shell)
         quotation.add(found.text.text if found else words, found.text.id if found else "")
@@ -45,19 +59,29 @@ class SeenBlock(Card):
         if seen.found:
             self._text("strong", "showed.found")
             for cause in seen.found:
-                key = "showed.found-line" if cause.likelihood == "usual" else "showed.found-rarely"
-                self._line(cause.outcome, self._shell.speech.say(key, title=plain(cause.title)), self.body)
+                self._line(cause.outcome, self._told(cause), self.body)
+        elif self._mended:
+            self._line(Outcome.WARNED, self._shell.speech.say("showed.mended"), self.body)
         else:
             self._text("body", "showed.not-reached" if seen.not_reached else "showed.nothing-found")
-        ruled_out = [each.words for each in seen.ruled_out]
+        ruled_out = [each.words for each in seen.ruled_out if not (self._mended and each.check == _ADDRESS)]
         not_seen = [*filter(None, [seen.not_reached]), *seen.not_seen]
         into = self.body
-        if seen.found:  # the cause leads, and its card follows: what else it might have been is for whoever asks
+        # the cause leads, and what is to be done follows: what else it might have been is for whoever asks
+        if seen.found or self._mended:
             self.rest = Reveal(self._shell, "showed.rest" if ruled_out else "showed.not-seen-fold")
             self.body.addWidget(self.rest)
             into = self.rest.body
-        self._group("showed.ruled-out", Outcome.PASSED, ruled_out, into)
-        self._group("showed.not-seen" if ruled_out or not seen.found else "", Outcome.SKIPPED, not_seen, into)
+        with_what = "showed.ruled-out-mended" if self._mended else "showed.ruled-out"
+        self._group(with_what, Outcome.PASSED, ruled_out, into)
+        self._group("showed.not-seen" if ruled_out or into is self.body else "", Outcome.SKIPPED, not_seen, into)
+
+    def _told(self, cause: FoundCause) -> str:
+        """The title of one that the verdict has named already would be read three times over."""
+        usual, named = cause.likelihood == "usual", self._named
+        if named is not None and (named.code, named.service) == (cause.code, cause.service):
+            return self._shell.speech.say("showed.named" if usual else "showed.named-rarely")
+        return self._shell.speech.say("showed.found-line" if usual else "showed.found-rarely", title=plain(cause.title))
 
     def _group(self, key: str, outcome: Outcome, sentences: Iterable[str], into: QVBoxLayout) -> None:
         for place, sentence in enumerate(sentences):

@@ -54,7 +54,10 @@ class Step(QWidget):
             self._button("result.copy-for-admin", "copy", self._copy)
         elif correction and not actions.saved:
             self._button("result.correct", "edit", lambda: self._correct(correction))
-        elif remedy.action == "recheck" and not actions.saved:
+        elif remedy.action == "recheck" and actions.saved:
+            self._button("result.begin", "next", actions.begin.emit)
+            self.buttons[-1].set_kind("link")
+        elif remedy.action == "recheck":
             self._add_recheck()
 
     @property

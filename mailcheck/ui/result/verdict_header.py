@@ -16,6 +16,7 @@ from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.copy_field import CopyField
 from mailcheck.ui.widgets.text import Text
 
 _NOTICES = {
@@ -26,6 +27,7 @@ _NOTICES = {
 }
 _UP_TO_LOGIN = "report.verdict-no-password"
 _ONLY_AMOCRM = "report.verdict-only-amocrm"
+_LETTER = "address-lookalike-letter"
 _SIGN = 32
 _NBSP = "\u00a0"
 
@@ -35,16 +37,19 @@ class VerdictHeader(QFrame):
     `name_servers` where it was not sent for want of a yes to the servers.
 
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
-    missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it.
+    missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it. `corrected`:
+    the problem of the address that was mended before the run and explains what amoCRM showed. Then it leads.
     """
 
     recheck = Signal()
     retype = Signal()
     name_servers = Signal()
 
-    def __init__(self, shell: Shell, report: Report, *, saved: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shell: Shell, report: Report, *, saved: bool, corrected: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._shell, self._report = shell, report
+        self._shell, self._report, self._corrected = shell, report, corrected
         outcome = OUTCOMES[report.verdict]
         notice, colour = _NOTICES[outcome]
         self.setProperty("notice", notice)
@@ -54,7 +59,13 @@ class VerdictHeader(QFrame):
         self._key = verdict_key(report)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for text in (self.word, self.sentence, self.rest, _about(shell, report), *_code(shell, report)):
+        for text in (self.word, self.sentence, self.rest):
+            words.addWidget(text)
+        if corrected:
+            words.addSpacing(6)
+            words.addWidget(_right_address(shell, report))
+            words.addSpacing(6)
+        for text in (_about(shell, report), *_code(shell, report)):
             words.addWidget(text)
         if not saved:
             words.addSpacing(10)
@@ -94,7 +105,10 @@ class VerdictHeader(QFrame):
         say, found = self._shell.speech.say, self._report.diagnoses
         verdict = say(self._key)
         first, end, rest = verdict.partition(". ")
-        if self._key == _ONLY_AMOCRM:
+        if self._corrected:
+            first, end = say("result.was-letter" if self._corrected == _LETTER else "result.was-address"), ""
+            rest = say("result.was-corrected")
+        elif self._key == _ONLY_AMOCRM:
             first, end, rest = say("result.only-amocrm"), "", say("result.below")
         elif found and self._report.verdict is Verdict.NOT_READY:
             first, end, rest = plain(found[0].title), "", " ".join((*self._how_sure(), verdict, *self._others()))
@@ -116,6 +130,12 @@ class VerdictHeader(QFrame):
         others = sum(each.outcome is Outcome.FAILED for each in self._report.diagnoses[1:])
         if others:
             yield self._shell.speech.say("result.others", n=others)
+
+
+def _right_address(shell: Shell, report: Report) -> CopyField:
+    field = CopyField(shell, "result.right-address")
+    field.show_text(plain(report.address))
+    return field
 
 
 def _about(shell: Shell, report: Report) -> Text:

@@ -63,14 +63,13 @@ class AmocrmList(QWidget):
         self._texts: Mapping[str, AmocrmText] = {}
         self._chosen = ""
         self._filling = False
+        self._shown: tuple[str, ...] = ()
         self.filter = QLineEdit()
         self.filter.setFont(role_font("body"))
         self.filter.setMaxLength(_LONGEST_SEARCH)
         self.filter.setClearButtonEnabled(True)
         self.filter.installEventFilter(self)
-        self.none = Text(shell, "quiet")
-        self.none.tell("start.nothing-fits")
-        self.none.hide()
+        self.next = Text(shell, "quiet")
         self.model = QStandardItemModel(self)
         self.view = TallList(shell)
         self.view.setModel(self.model)
@@ -78,7 +77,7 @@ class AmocrmList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(FieldLabel(shell, "start.filter", self.filter))
-        for part in (self.filter, self.none, self.view):
+        for part in (self.filter, self.next, self.view):
             column.addWidget(part)
         self.filter.textChanged.connect(self._fill)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
@@ -93,7 +92,7 @@ class AmocrmList(QWidget):
 
     @property
     def fits_nothing(self) -> bool:
-        return self.none.isVisibleTo(self)
+        return bool(self._texts) and not any(id_ != OTHER for id_ in self._shown)
 
     def set_texts(self, texts: Mapping[str, AmocrmText]) -> None:
         self._texts = texts
@@ -144,10 +143,18 @@ class AmocrmList(QWidget):
         for row in found:
             self.model.appendRow(self._heading(row) if isinstance(row, Heading) else self._entry(row))
         self._filling = False
-        only_other = not any(isinstance(row, Entry) and row.id != OTHER for row in found)
-        self.none.setVisible(only_other and bool(self._texts))
+        self._shown = tuple(row.id for row in found if isinstance(row, Entry))
         self._choose_again()
+        self._tell_next()
         self.view.fit()
+
+    def _tell_next(self) -> None:
+        """Why Next cannot be pressed, and that it can: above the list, whose end may be out of sight. Always one line:
+        the row that is being clicked stays where it is."""
+        key = {"": "choose", OTHER: "type"}.get(self._chosen, "chosen")
+        self.next.tell("start.nothing-fits" if self.fits_nothing and not self._chosen else f"start.next-{key}")
+        for part in (self.filter, self.view):
+            part.setAccessibleDescription(self.next.words)
 
     def _choose_again(self) -> None:
         """What was chosen stays chosen while the search shows it."""
@@ -182,6 +189,7 @@ class AmocrmList(QWidget):
         if self._filling or not id_ or id_ == self._chosen:
             return
         self._chosen = str(id_)
+        self._tell_next()
         self.chosen.emit(self._chosen)
 
     def _enter(self) -> None:

@@ -1,11 +1,11 @@
-"""Practice mode: a made-up mailbox to choose. Offered only by a program that has the practice servers in it."""
+"""Practice mode: a made-up mailbox to pick. Offered only by a program that has the practice servers in it."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -16,11 +16,24 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text, role_font
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
 _MODULE = "mailcheck.lab.scenarios"
 
 
+class Mailboxes(QComboBox):
+    """The wheel scrolls the screen it stands on, and picks nothing by the way."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        event.ignore()
+
+
 class PracticeList(QWidget):
+    """Nothing is picked until the person does it: what is picked is what Next leads to."""
+
     begin = Signal(str)  # id of the scenario
+    changed = Signal()  # another one is picked, or none any more
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,18 +43,29 @@ class PracticeList(QWidget):
         self._loading.answered.connect(self._show)
         self.reveal = Reveal(shell, "start.practice")
         self.reveal.opened.connect(self._load)
+        self.reveal.toggled.connect(self._toggled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.reveal)
         column.addStretch(1)
         self.setVisible(practice_is_there())
 
+    @property
+    def picked(self) -> str:
+        """The id of the scenario; "" for none, which is always so while it is folded in."""
+        return str(self.list.currentData() or "") if "list" in self.__dict__ else ""
+
+    def unpick(self) -> None:
+        if self.picked:
+            self.list.setCurrentIndex(-1)
+
     @cached_property
-    def list(self) -> QComboBox:
+    def list(self) -> Mailboxes:
         """Made when it is unfolded, as is the button."""
-        made = QComboBox()
+        made = Mailboxes()
         made.setFont(role_font("body"))
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the column
+        made.currentIndexChanged.connect(self._picked)
         return made
 
     @cached_property
@@ -49,7 +73,7 @@ class PracticeList(QWidget):
         made = Button(self._shell, "start.practice-begin")
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as high as the list
         made.setEnabled(False)
-        made.clicked.connect(lambda: self.begin.emit(self.list.currentData()))
+        made.clicked.connect(lambda: self.begin.emit(self.picked))
         return made
 
     def _lay_out(self) -> None:
@@ -73,19 +97,27 @@ class PracticeList(QWidget):
 
     def _show(self, scenarios: object) -> None:
         self._scenarios = scenarios if isinstance(scenarios, tuple) else ()
-        self.button.setEnabled(bool(self._scenarios))
         self._tell()
 
+    def _picked(self) -> None:
+        self.button.setEnabled(bool(self.picked))
+        self.changed.emit()
+
+    def _toggled(self, wanted: bool) -> None:
+        if not wanted:
+            self.unpick()
+
     def _tell(self) -> None:
-        """The choice stays through a change of language."""
-        chosen = self.list.currentData()
-        say = self._shell.speech.say
+        """What is picked stays so through a change of language."""
+        picked, say = self.picked, self._shell.speech.say
+        self.list.blockSignals(True)  # the same mailbox is picked all along
         self.list.setAccessibleName(say("start.practice-list"))
-        self.list.setPlaceholderText(say("start.practice-loading") if self._loading.busy else "")
+        self.list.setPlaceholderText(say("start.practice-loading" if self._loading.busy else "start.practice-pick"))
         self.list.clear()
         for scenario in self._scenarios:
             self.list.addItem(scenario.title[self._shell.speech.language], scenario.id)
-        self.list.setCurrentIndex(max(self.list.findData(chosen), 0) if self._scenarios else -1)
+        self.list.setCurrentIndex(self.list.findData(picked))
+        self.list.blockSignals(False)
 
 
 def practice_is_there() -> bool:

@@ -1,4 +1,7 @@
-"""Brings into sight what has just come onto a screen: unfolded below the edge of the window, nobody would see it."""
+"""Brings into sight what has just come onto a screen: unfolded below the edge of the window, nobody would see it.
+
+And keeps in its place what a screen would slide away from when something on it shrinks.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,14 @@ def bring_into_sight(widget: QWidget) -> None:
     growing = area.verticalScrollBar().rangeChanged.connect(lambda *_range: _scroll_to(widget, area))
     QTimer.singleShot(0, area, lambda: _scroll_to(widget, area))
     QTimer.singleShot(_SETTLED, area, lambda: QObject.disconnect(growing))
+
+
+def keep_scrolled(area: QScrollArea, column: QWidget) -> None:
+    """Call it when something in `column` is about to shrink: the column stays long enough for the screen to be scrolled
+    as far as it is, with air at its end."""
+    inside, scrolled = area.widget(), area.verticalScrollBar().value()
+    around = inside.height() - column.height() if inside else 0
+    column.setMinimumHeight(scrolled + area.viewport().height() - around if scrolled else 0)
 
 
 def _scroll_to(widget: QWidget, area: QScrollArea) -> None:

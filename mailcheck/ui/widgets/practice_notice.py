@@ -52,7 +52,7 @@ class PracticeNotice(QWidget):
     def unfold(self, *, roomy: bool) -> None:
         """The story at the beginning, where there is room for it; whoever has folded it in or out is left alone.
 
-        Without room, what is practised stands in the story too.
+        Without room one line says that nothing is to be typed; what is practised stands in the story.
         """
         self._roomy = roomy
         if not self._decided:
@@ -69,7 +69,9 @@ class PracticeNotice(QWidget):
         language, password = self._shell.speech.language, self._practice.right_password
         if self._wants_new and password is not None:
             self.text.tell("practice.new-password", password=password)
+        elif self._roomy or self.story.is_open:
+            self.text.show_text(self._practice.scenario.title[language])
         else:
-            self.text.show_text(self._practice.scenario.title[language] if self._roomy or self.story.is_open else "")
+            self.text.tell("practice.typed-in")
         self._told.show_text(self._practice.scenario.story[language])
         self._begin.tell("practice.begin", password=password)

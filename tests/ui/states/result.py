@@ -9,7 +9,11 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mailcheck.domain.report import Remedy, Report
-from mailcheck.i18n import Language
+from mailcheck.i18n import Language, message
+from mailcheck.lab.practice import Practice
+from mailcheck.lab.scenarios import scenarios
+from mailcheck.providers import providers
+from mailcheck.reporting import PRACTICE_VANTAGE
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import Page
 from mailcheck.ui.pages.result import ResultPage
@@ -26,6 +30,10 @@ def states(shell: Shell, size: tuple[int, int] = (960, 680)) -> Iterator[tuple[s
     yield "result-opened", partial(_opened, shell, size)
     yield "result-details", partial(_unfolded, shell, size)
     yield "result-changes", partial(_changed, shell, size)
+    yield "result-corrected", partial(_corrected, shell, size)
+    yield "result-unchanged", partial(_unchanged, shell, "no-sent", "sent-missing", size)
+    yield "result-unchanged-password", partial(_unchanged, shell, "gmail", "gmail-ordinary-password", size)
+    yield "result-opened-practice", partial(_opened_practice, shell, size)
     yield "result-hostile", partial(_hostile, shell, size)
 
 
@@ -82,6 +90,29 @@ def _changed(shell: Shell, size: tuple[int, int]) -> QWidget:
         QApplication.processEvents()
     settle(wizard)
     return wizard
+
+
+def _corrected(shell: Shell, size: tuple[int, int]) -> QWidget:
+    draft = Draft(address="anna@example.test", corrected="address-lookalike-letter")
+    return shown(shell, real_reports("green-refused"), draft, size)[0]
+
+
+def _unchanged(shell: Shell, name: str, scenario: str, size: tuple[int, int]) -> QWidget:
+    report = real_reports(name)[shell.speech.language]
+    draft = Draft(address=report.address, practice=Practice(scenarios()[scenario], providers()))
+    wizard, page = shown(shell, real_reports(name), draft, size)
+    page.remember(report, report.address)
+    page.show_report(replace(report, checks=tuple(replace(each, ms=each.ms + 1) for each in report.checks)))
+    while page.building:
+        QApplication.processEvents()
+    settle(wizard)
+    return wizard
+
+
+def _opened_practice(shell: Shell, size: tuple[int, int]) -> QWidget:
+    vantage = message(PRACTICE_VANTAGE, Language.RU)
+    report = replace(real_reports("lookalike")[Language.RU], vantage=vantage)
+    return shown(shell, {}, Draft(opened=report), size)[0]
 
 
 def _hostile(shell: Shell, size: tuple[int, int]) -> QWidget:

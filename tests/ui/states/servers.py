@@ -76,11 +76,11 @@ def _change(page: ServersPage) -> None:
 
 
 def _typing(page: ServersPage) -> None:
-    page.type_in.click()
+    page.unknown.button.click()
 
 
 def _wrong(page: ServersPage) -> None:
-    page.type_in.click()
+    page.unknown.button.click()
     form = page.forms[Service.INCOMING]
     QTest.keyClicks(form.host, "imap,example.test")
     form.port.clear()
@@ -88,7 +88,7 @@ def _wrong(page: ServersPage) -> None:
 
 
 def _unencrypted(page: ServersPage) -> None:
-    page.type_in.click()
+    page.unknown.button.click()
     page.form.unencrypted.set_open(True)
     page.form.unencrypted.consent.setChecked(True)
     settle(page)

@@ -88,6 +88,11 @@ def _practice(page: StartPage) -> None:
         QTest.qWait(10)
 
 
+def _picked(page: StartPage) -> None:
+    _practice(page)
+    page.practice.list.setCurrentIndex(0)
+
+
 _PLAYS: dict[str, Callable[[StartPage], None]] = {
     "first": _first,
     "check": _check,
@@ -99,4 +104,5 @@ _PLAYS: dict[str, Callable[[StartPage], None]] = {
     "unknown": lambda page: _own(page, "слон в посудной лавке"),
     "checklist": _checklist,
     "practice": _practice,
+    "practice-picked": _picked,
 }

@@ -1,0 +1,58 @@
+"""What practice says on screen 5: that a made-up mailbox has been solved, or why nothing has changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from mailcheck.domain.report import Report
+from mailcheck.ui.result.actions import NEW_PASSWORD, PERHAPS_NEW_PASSWORD
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Practising:
+    """`password`: the one that the made-up mailbox takes, where another one is typed at first."""
+
+    password: str | None
+    again: Callable[[], None]
+    end: Callable[[], None]
+
+
+def solved(shell: Shell, practising: Practising) -> Notice:
+    """Whoever types the right password at once never sees the fault that was to be practised."""
+    notice = _notice(shell)
+    notice.tell("practice.solved")
+    _offer(shell, notice, "practice.again", "again", practising.again)
+    return notice
+
+
+def unchanged(shell: Shell, practising: Practising, report: Report) -> Notice:
+    """Nobody can do in a made-up mailbox what the steps say: without a word of this practice would never end."""
+    notice = _notice(shell)
+    if practising.password is not None and _wants_password(report):
+        notice.tell("practice.takes", password=practising.password)
+        return notice
+    notice.tell("practice.unchanged")
+    _offer(shell, notice, "practice.finish", "next", practising.end)
+    return notice
+
+
+def _wants_password(report: Report) -> bool:
+    return any(each.code in NEW_PASSWORD | PERHAPS_NEW_PASSWORD for each in report.diagnoses[:1])
+
+
+def _notice(shell: Shell) -> Notice:
+    notice = Notice(shell, "note", "practice")
+    notice.text.set_lead("practice.word", "accent")
+    return notice
+
+
+def _offer(shell: Shell, notice: Notice, key: str, icon: str, do: Callable[[], None]) -> None:
+    button = Button(shell, key, "link", icon)
+    button.clicked.connect(do)
+    notice.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

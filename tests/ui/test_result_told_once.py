@@ -1,0 +1,184 @@
+"""Screen 5 says a thing once, in the place where it counts: the address that was mended, practice, a saved report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from mailcheck.domain.report import Remedy, Report
+from mailcheck.i18n import Language, message
+from mailcheck.lab.practice import Practice
+from mailcheck.lab.scenarios import scenarios
+from mailcheck.providers import providers
+from mailcheck.reporting import PRACTICE_VANTAGE
+from mailcheck.ui.draft import Draft
+from mailcheck.ui.pages.result import ResultPage
+from mailcheck.ui.result.changes_block import ChangesBlock
+from mailcheck.ui.result.correction import Correction, apply
+from mailcheck.ui.result.diagnosis_card import DiagnosisCard
+from mailcheck.ui.result.opened_notice import OpenedNotice
+from mailcheck.ui.result.seen_block import SeenBlock
+from mailcheck.ui.result.verdict_header import VerdictHeader
+from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.button import Button
+from mailcheck.ui.widgets.copy_field import CopyField
+from mailcheck.ui.widgets.reveal import Reveal
+from tests.ui.reading import parts, words
+from tests.ui.real_reports import Reports, real_reports
+from tests.ui.states.result import shown
+
+LETTER = "address-lookalike-letter"
+
+
+def page_of(shell: Shell, qtbot: QtBot, reports: Reports, draft: Draft) -> ResultPage:
+    wizard, page = shown(shell, reports, draft)
+    qtbot.addWidget(wizard)
+    page.go.disconnect()
+    return page
+
+
+def after_correction(shell: Shell, qtbot: QtBot, corrected: str, seen: str = "connection-problem") -> ResultPage:
+    reports = {
+        language: replace(report, amocrm_error_seen=seen) for language, report in real_reports("green-refused").items()
+    }
+    return page_of(shell, qtbot, reports, Draft(address="anna@example.test", corrected=corrected))
+
+
+# --- the address was mended before the run ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("corrected", "sentence"),
+    [
+        (LETTER, "Скорее всего, дело в адресе: в нём была не та буква."),
+        ("address-invisible-character", "Скорее всего, дело в адресе: в нём была ошибка."),
+    ],
+)
+def test_a_mended_address_leads_and_is_not_ruled_out(shell: Shell, qtbot: QtBot, corrected: str, sentence: str) -> None:
+    page = after_correction(shell, qtbot, corrected)
+    header, seen = page.findChild(VerdictHeader), page.findChild(SeenBlock)
+    assert header is not None and seen is not None
+    assert header.sentence.words.replace("\u00a0", " ") == sentence
+    field = header.findChild(CopyField)
+    assert field is not None
+    field.button.click()
+    assert QGuiApplication.clipboard().text() == "anna@example.test"
+    fold = seen.findChild(Reveal)
+    assert fold is not None
+    fold.set_open(True)
+    said = words(seen)
+    assert "Вероятная причина — прежний адрес." in said
+    assert "С исправленным адресом исключено" in said and "Вход принят" in said
+    assert "Ни одной из причин" not in said and "нет чужих букв" not in said
+    assert "Если ошибка осталась и с этим адресом" in words(page)
+
+
+@pytest.mark.parametrize(("corrected", "seen"), [("", "connection-problem"), (LETTER, "folder-list-timeout")])
+def test_what_an_address_cannot_explain_is_not_put_down_to_it(
+    shell: Shell, qtbot: QtBot, corrected: str, seen: str
+) -> None:
+    page = after_correction(shell, qtbot, corrected, seen)
+    header = page.findChild(VerdictHeader)
+    assert header is not None and not header.findChildren(CopyField)
+    assert header.sentence.words.replace("\u00a0", " ") == "Отсюда ящик работает, а amoCRM показала ошибку."
+    assert "прежний адрес" not in words(page)
+
+
+def test_a_correction_on_this_screen_is_one_too() -> None:
+    draft = Draft(address="anna@mаil.ru")
+    apply(Correction("address", "anna@mail.ru"), draft, real_reports("lookalike")[Language.RU])
+    assert (draft.address, draft.corrected) == ("anna@mail.ru", LETTER)
+
+
+# --- practice ends ---------------------------------------------------------------------------------------------------
+
+
+def unchanged(shell: Shell, qtbot: QtBot, name: str, scenario: str | None) -> ResultPage:
+    report = real_reports(name)[Language.RU]
+    practice = Practice(scenarios()[scenario], providers()) if scenario else None
+    page = page_of(shell, qtbot, real_reports(name), Draft(address=report.address, practice=practice))
+    page.practice_over.disconnect()
+    page.show_report(replace(report, checks=tuple(replace(check, ms=check.ms + 1) for check in report.checks)))
+    assert ChangesBlock in parts(page)
+    return page
+
+
+def test_nothing_can_change_in_a_made_up_mailbox(shell: Shell, qtbot: QtBot) -> None:
+    page = unchanged(shell, qtbot, "no-sent", "sent-missing")
+    block = page.findChildren(ChangesBlock)[-1]
+    assert "Этот ящик выдуман" in words(block)
+    with qtbot.waitSignal(page.practice_over):
+        block.findChildren(Button)[-1].click()
+
+
+def test_where_a_password_is_to_be_typed_that_is_the_way_on(shell: Shell, qtbot: QtBot) -> None:
+    page = unchanged(shell, qtbot, "gmail", "gmail-ordinary-password")
+    block = page.findChildren(ChangesBlock)[-1]
+    password = Practice(scenarios()["gmail-ordinary-password"], providers()).right_password
+    assert password and f"Этот ящик принимает пароль {password}." in words(block)
+    assert not block.findChildren(Button)
+
+
+def test_a_mailbox_of_ones_own_is_not_called_made_up(shell: Shell, qtbot: QtBot) -> None:
+    block = unchanged(shell, qtbot, "no-sent", None).findChildren(ChangesBlock)[-1]
+    assert "Ничего не изменилось" in words(block) and "выдуман" not in words(block)
+
+
+# --- a saved report --------------------------------------------------------------------------------------------------
+
+
+def opened(shell: Shell, qtbot: QtBot, report: Report) -> ResultPage:
+    return page_of(shell, qtbot, {}, Draft(opened=report))
+
+
+def test_a_step_that_checks_again_leads_to_a_new_check(shell: Shell, qtbot: QtBot) -> None:
+    report = real_reports("no-sent")[Language.RU]
+    again = replace(report.diagnoses[0], remedies=(Remedy("Повторите проверку", None, "recheck"),))
+    page = opened(shell, qtbot, replace(report, diagnoses=(again,)))
+    card = page.findChild(DiagnosisCard)
+    assert card is not None
+    (button,) = card.steps[0].buttons
+    assert button.text() == "Начать новую проверку" and button.accessibleDescription() == "Повторите проверку"
+    with qtbot.waitSignal(page.go) as gone:
+        button.click()
+    assert gone.args == ["start"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_another_computer_is_not_called_this_one(shell: Shell, qtbot: QtBot, language: Language) -> None:
+    here = page_of(shell, qtbot, real_reports("no-sent"), Draft(address="anna@example.test"))
+    assert "IP-адреса этого компьютера" in words(here)
+    page = opened(shell, qtbot, real_reports("no-sent")[language])
+    said = words(page)
+    assert "IP-адреса компьютера, на котором шла проверка" in said
+    limits = page.limits.words.replace("\u00a0", " ")
+    assert limits.startswith(
+        {"ru": "Всё увидено с компьютера, на котором", "en": "All this was seen from the"}[language]
+    )
+    assert "этого компьютера" not in said and "this computer" not in said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_report_of_practice_says_so_at_the_top(shell: Shell, qtbot: QtBot, language: Language) -> None:
+    whole = real_reports("no-sent")[language]
+    page = opened(shell, qtbot, replace(whole, vantage=message(PRACTICE_VANTAGE, language)))
+    notice = page.findChild(OpenedNotice)
+    assert notice is not None and "Это отчёт учебной проверки" in words(notice)
+    assert not page.limits.isVisibleTo(page) and "этом компьютере" not in words(page)
+    other = opened(shell, qtbot, whole).findChild(OpenedNotice)
+    assert other is not None and "учебной" not in words(other)
+
+
+# --- a text and a title ----------------------------------------------------------------------------------------------
+
+
+def test_what_amocrm_showed_is_quoted_once(shell: Shell, qtbot: QtBot) -> None:
+    page = page_of(shell, qtbot, real_reports("gmail"), Draft(address="olga.petrova@gmail.com"))
+    said = words(page)
+    assert said.count("«Возникли проблемы с подключением ящика") == 1
+    card = page.findChild(DiagnosisCard)
+    assert card is not None and "amoCRM показывает из-за этого текст, приведённый выше." in words(card)
+    assert said.count("Для Gmail нужен пароль приложения") == 2, "the headline and its card"
