@@ -151,10 +151,10 @@ def test_in_the_smallest_window_the_story_waits_to_be_asked_for(window: Wizard, 
     for language, said in (Language.RU, "Всё введено."), (Language.EN, "All is typed in."):
         window.shell.speech.choose(language)
         settle(window)
-        assert notice.text.said == words
+        assert notice.text.words == said
         assert notice.text.height() < 2 * notice.text.fontMetrics().height()  # one line
     notice.story.button.click()
-    assert notice.text.said == scenarios()["gmail-ordinary-password"].title["en"]
+    assert notice.text.words == scenarios()["gmail-ordinary-password"].title["en"]
 
 
 def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot: QtBot) -> None:
