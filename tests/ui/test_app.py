@@ -55,6 +55,31 @@ sys.argv = ["mailcheck", "--lang", "ru"]
 sys.exit(main())
 """
 
+FIRST = """
+import os
+import sys
+import PySide6.QtCore
+import mailcheck.ui.app
+import mailcheck.ui.wizard
+from mailcheck.__main__ import main
+born = mailcheck.ui.app.made
+def made(kind):
+    from PySide6.QtGui import QColor, QPalette
+    application = born(kind)
+    application.setPalette(QPalette(QColor(os.environ["GROUND"]), QColor(os.environ["GROUND"])))
+    return application
+mailcheck.ui.app.made = made
+shown = mailcheck.ui.wizard.Wizard.paintEvent
+def painted(self, event):
+    shown(self, event)
+    values = ["Qt"] if "Qt" in vars(PySide6.QtCore) else []  # made when asked for
+    print("painted", self.shell.theme.palette.name, *values, flush=True)
+    os._exit(0)
+mailcheck.ui.wizard.Wizard.paintEvent = painted
+sys.argv = ["mailcheck", "--lang", "ru"]
+main()
+"""
+
 
 @pytest.fixture
 def window(shell: Shell) -> Iterator[Wizard]:
@@ -106,12 +131,19 @@ def test_without_a_screen_one_line_and_no_qt(language: Language) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_ctrl_c_closes_and_nothing_slow_came_before_the_paint(tmp_path: Path) -> None:
-    run = _python(WAIT, {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)})
+    run = _python(WAIT, _alone(tmp_path))
     assert run.stdout is not None
     assert run.stdout.readline() == "painted\n"
     run.send_signal(signal.SIGINT)
     _, err = run.communicate(timeout=30)
     assert (run.returncode, err) == (130, "")
+
+
+@pytest.mark.parametrize("ground", ["#101010", "#f0f0f0"])
+def test_the_first_look_is_that_of_the_system_and_makes_none_of_qts_values(tmp_path: Path, ground: str) -> None:
+    run = _python(FIRST, {**_alone(tmp_path), "GROUND": ground})
+    out, err = run.communicate(timeout=30)
+    assert (out, run.returncode) == (f"painted {'dark' if ground < '#8' else 'light'}\n", 0), err
 
 
 @pytest.mark.logs
@@ -159,6 +191,10 @@ def test_pages_are_made_when_there_is_time(window: Wizard, qtbot: QtBot, monkeyp
     qtbot.waitUntil(lambda: NAMES.index("result") in window.pageIds(), timeout=10_000)
     assert window.currentId() == 0
     warm_up.stop()
+
+
+def _alone(home: Path) -> dict[str, str]:
+    return {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(home), "HOME": str(home)}
 
 
 def _python(code: str, more: dict[str, str]) -> subprocess.Popen[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAccessible, QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -119,6 +119,17 @@ def test_buttons_speak(shell: Shell, qtbot: QtBot, kind: str) -> None:
     assert button.grab().toImage().size() == unfocused.size()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_links_have_the_hand(shell: Shell, qtbot: QtBot, kind: str) -> None:
+    button = Button(shell, "buttons.close", kind)
+    qtbot.addWidget(button)
+    button.show()
+    here = QPointF(5, 5)
+    QApplication.sendEvent(button, QEnterEvent(here, here, here))
+    shapes = Qt.CursorShape
+    assert button.cursor().shape() is (shapes.PointingHandCursor if kind in {"link", "quiet"} else shapes.ArrowCursor)
+
+
 def test_focus_can_be_seen_on_every_kind(shell: Shell, qtbot: QtBot) -> None:
     for kind in KINDS:
         window = QWidget()
@@ -204,7 +215,8 @@ def test_choice_is_a_radio_button(shell: Shell, qtbot: QtBot) -> None:
     window.resize(400, 300)
     window.show()
     settle(window)
-    QTest.mouseClick(one.about, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(other.title, Qt.MouseButton.LeftButton)  # through the words
+    assert other.isChecked()
     QTest.mouseClick(one, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, one.rect().bottomRight() / 2)
     assert one.isChecked()
     QTest.keyClick(one, Qt.Key.Key_Down)

@@ -204,6 +204,14 @@ def test_escape_with_nothing_typed_closes(window: Wizard) -> None:
     assert not window.isVisible()
 
 
+def test_it_is_a_window_that_can_be_made_small_and_large(window: Wizard) -> None:
+    handle = window.windowHandle()
+    assert handle is not None
+    assert handle.flags() & Qt.WindowType.WindowType_Mask == Qt.WindowType.Window
+    wanted = Qt.WindowType.WindowMinMaxButtonsHint | Qt.WindowType.WindowCloseButtonHint
+    assert handle.flags() & wanted == wanted
+
+
 def test_the_place_is_remembered(window: Wizard, shell: Shell) -> None:
     window.resize(800, 640)  # the screen of the platform without one is 800 wide
     settle(window)

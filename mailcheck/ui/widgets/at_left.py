@@ -1,4 +1,4 @@
-"""As narrow as it is, at the left of a row: an alignment of Qt's would hold up the first screen (see ui/__init__.py)."""
+"""As narrow as it is, at the left of a row. Qt's own alignment would hold up the first screen: see ui/__init__.py."""
 
 from __future__ import annotations
 
