@@ -61,9 +61,11 @@ class WarmUp(QObject):
         from PySide6.QtWidgets import QStyle  # noqa: F401, PLC0415
 
         from mailcheck.live_address import look  # noqa: PLC0415
+        from mailcheck.provider_preview import preview  # noqa: PLC0415
 
         i18n.load_window()
         look("warm@mаil.ru")  # the tables of letters, slips and providers
+        preview("mail.ru", self._wizard.shell.speech.language)
         with suppress(RuntimeError):  # the window may be gone by now
             self._loaded.emit()
 

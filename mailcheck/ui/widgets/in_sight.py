@@ -26,23 +26,24 @@ def bring_into_sight(widget: QWidget) -> None:
 def keep_scrolled(area: QScrollArea, column: QWidget) -> None:
     """Call it when something in `column` is about to shrink: the column stays long enough for the screen to be scrolled
     as far as it is, with air at its end."""
-    inside, scrolled = area.widget(), area.verticalScrollBar().value()
+    inside, bar = area.widget(), area.verticalScrollBar()
     around = inside.height() - column.height() if inside else 0
-    column.setMinimumHeight(scrolled + area.viewport().height() - around if scrolled else 0)
+    column.setMinimumHeight(bar.value() + bar.pageStep() - around if bar.value() else 0)
 
 
 def _scroll_to(widget: QWidget, area: QScrollArea) -> None:
     inside = area.widget()
     if inside is None or not isValid(widget) or not widget.isVisible():
         return
-    bar, room = area.verticalScrollBar(), area.viewport().height()
+    bar = area.verticalScrollBar()
+    room = bar.pageStep()  # the height that can be seen; why not of the viewport itself, see _scrolled_in
     top = widget.mapTo(inside, QPoint(0, 0)).y()
     lowest = top + widget.height() + _AIR - room
     bar.setValue(min(max(bar.value(), lowest), top - _AIR))
 
 
 def _scrolled_in(widget: QWidget) -> QScrollArea | None:
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    return parent
+    """Looked for from above: on the way up lies a widget of Qt's own, and to find out what it is, PySide6 would make
+    all its classes of widgets, which holds the window up for 60 ms."""
+    around = [area for area in widget.window().findChildren(QScrollArea) if area.isAncestorOf(widget)]
+    return around[-1] if around else None  # the innermost
