@@ -149,7 +149,7 @@ def test_a_wrong_password_and_then_the_right_one(person: Person, dovecot: Doveco
     assert verdict(page) == (Verdict.READY, [])
     changes = page.findChild(ChangesBlock)
     assert isinstance(changes, ChangesBlock)
-    assert [line.words.partition(":")[0] for line in changes.lines] == ["Исправлено"]
+    assert [line.words.partition(".")[0] for line in changes.lines] == ["Исправлено"]
 
 
 def test_stop_in_the_middle(

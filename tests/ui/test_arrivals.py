@@ -118,7 +118,8 @@ def test_back_to_a_new_password_and_the_result_tells_what_was_mended(window: Wiz
         told = page.findChild(ChangesBlock)
         assert (told is None) == (secret is None)
     assert told is not None
-    assert [line.words for line in told.lines] == ["Mended: Gmail needs an app password"]
+    assert [line.words for line in told.lines] == ["Mended. It was: “Gmail needs an app password”"]
+    assert "Done: the fault of this mailbox is mended." in words(page)
 
 
 def test_the_story_is_told_where_practice_begins_and_stays_at_hand(window: Wizard, qtbot: QtBot) -> None:
@@ -139,7 +140,11 @@ def test_the_story_is_told_where_practice_begins_and_stays_at_hand(window: Wizar
     qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
     window.draft.new_secret = True
     window.go("mailbox")
-    assert notice.text.words == f"The new password of this mailbox: {gmail.accepted[0]}" and not notice.story.is_open
+    assert not notice.story.is_open
+    page = window.page_named("mailbox")
+    assert page.practised.text.words == f"The new password of this mailbox: {gmail.accepted[0]}"  # type: ignore[attr-defined]
+    settle(window)
+    assert page.practised.visibleRegion().boundingRect().size() == page.practised.size()  # type: ignore[attr-defined]
 
 
 def test_in_the_smallest_window_the_story_waits_to_be_asked_for(window: Wizard, qtbot: QtBot) -> None:
@@ -170,7 +175,7 @@ def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot:
     assert isinstance(page, ResultPage)
     qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
     header = page.findChild(VerdictHeader)
-    assert header and header.sentence.words == "The mailbox works from here, yet amoCRM showed an error."
+    assert header and header.sentence.words == "The mailbox works from here, yet amoCRM showed an error"
     told = next(each for each in page.findChildren(Notice) if "This password is the right one" in each.text.words)
     told.findChildren(Button)[-1].click()
     qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
@@ -196,8 +201,9 @@ def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, q
     header = page.findChild(VerdictHeader)
     assert header is not None
     said = words(header)
-    assert header.sentence.words == "Most likely it is the address: there was a look-alike letter in it."
+    assert header.sentence.words == "Most likely it is the address: there was a look-alike letter in it"
     assert "Enter the corrected address there anew." in said and "lavka.primer@mail.ru" in said
+    assert "Done: the fault of this mailbox is mended." in words(page)
 
 
 def test_a_page_of_the_provider_is_not_opened_in_practice(window: Wizard, qtbot: QtBot) -> None:

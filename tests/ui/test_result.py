@@ -60,13 +60,13 @@ def page_of(shell: Shell, name: str, draft: Draft | None = None, reports: Report
 @pytest.mark.parametrize(
     ("name", "word", "sentence"),
     [
-        ("green", "Всё в порядке", "Ящик готов к подключению в amoCRM."),
-        ("green-refused", "Внимание", "Отсюда ящик работает, а amoCRM показала ошибку."),
+        ("green", "Всё в порядке", "Ящик готов к подключению в amoCRM"),
+        ("green-refused", "Внимание", "Отсюда ящик работает, а amoCRM показала ошибку"),
         ("gmail", "Нужно исправить", "Для Gmail нужен пароль приложения"),
         ("lookalike", "Нужно исправить", "В адресе не та буква"),
         ("no-sent", "Нужно исправить", "На сервере нет папки «Отправленные»"),
         ("stopped", "Ответа пока нет", "Проверено не всё"),
-        ("no-password", "Ответа пока нет", "До входа в почту ошибок нет."),
+        ("no-password", "Ответа пока нет", "До входа в почту ошибок нет"),
     ],
 )
 def test_the_verdict(shell: Shell, name: str, word: str, sentence: str) -> None:
@@ -244,7 +244,7 @@ def test_check_again_runs_what_is_needed_and_tells_what_changed(shell: Shell, qt
     qtbot.waitUntil(lambda: not page.building)
     block = page.findChildren(ChangesBlock)[-1]
     said = words(block)
-    assert "Исправлено: С этого адреса отправлять не разрешено" in said
+    assert "Исправлено. Было: «С этого адреса отправлять не разрешено" in said
     assert "Осталось: На сервере нет папки «Отправленные»" in said
 
 

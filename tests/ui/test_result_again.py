@@ -59,7 +59,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
     header = page.findChild(VerdictHeader)
     assert header is not None
     assert header.button.text() == "Ввести па&роль"
-    assert header.sentence.words.replace("\u00a0", " ") == "До входа в почту ошибок нет."
+    assert header.sentence.words.replace("\u00a0", " ") == "До входа в почту ошибок нет"
     assert header.rest.words.replace("\u00a0", " ").startswith("Чтобы узнать ответ")
     with qtbot.waitSignal(page.go) as gone:
         header.button.click()

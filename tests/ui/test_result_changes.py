@@ -48,7 +48,7 @@ def test_any_later_run_on_the_mailbox_tells_what_changed(shell: Shell, qtbot: Qt
     page.runner.reports = real_reports("no-sent")  # type: ignore[attr-defined]
     page.enter()
     assert ChangesBlock in parts(page)
-    assert "Исправлено: С этого адреса отправлять не разрешено" in words(page.findChildren(ChangesBlock)[-1])
+    assert "Исправлено. Было: «С этого адреса отправлять не разрешено" in words(page.findChildren(ChangesBlock)[-1])
     shell.speech.choose(Language.EN)
     assert ChangesBlock in parts(page), "it is the same result in other words"
 

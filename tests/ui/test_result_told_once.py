@@ -53,8 +53,8 @@ def after_correction(shell: Shell, qtbot: QtBot, corrected: str, seen: str = "co
 @pytest.mark.parametrize(
     ("corrected", "sentence"),
     [
-        (LETTER, "Скорее всего, дело в адресе: в нём была не та буква."),
-        ("address-invisible-character", "Скорее всего, дело в адресе: в нём была ошибка."),
+        (LETTER, "Скорее всего, дело в адресе: в нём была не та буква"),
+        ("address-invisible-character", "Скорее всего, дело в адресе: в нём была ошибка"),
     ],
 )
 def test_a_mended_address_leads_and_is_not_ruled_out(shell: Shell, qtbot: QtBot, corrected: str, sentence: str) -> None:
@@ -83,7 +83,7 @@ def test_what_an_address_cannot_explain_is_not_put_down_to_it(
     page = after_correction(shell, qtbot, corrected, seen)
     header = page.findChild(VerdictHeader)
     assert header is not None and not header.findChildren(CopyField)
-    assert header.sentence.words.replace("\u00a0", " ") == "Отсюда ящик работает, а amoCRM показала ошибку."
+    assert header.sentence.words.replace("\u00a0", " ") == "Отсюда ящик работает, а amoCRM показала ошибку"
     assert "прежний адрес" not in words(page)
 
 

@@ -21,6 +21,7 @@ from mailcheck.ui.mailbox.secret_field import SecretField
 from mailcheck.ui.page import Page
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.in_sight import bring_into_sight
+from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
 
 MX_DELAY = 300  # ms without a keystroke: nobody's name server is asked of half a domain
@@ -36,6 +37,8 @@ class MailboxPage(Page):
         super().__init__(shell, draft, parent)
         self.address = AddressField(shell, "address.label", "address.hint")
         self.card = ProviderCard(shell)
+        self.practised = Notice(shell, "note", "practice")  # nobody can guess what a made-up mailbox takes
+        self.practised.text.set_lead("practice.word", "accent")
         self.secret = SecretField(shell)
         self.no_secret = Text(shell, "quiet")
         self.no_secret.tell("mailbox.no-secret")
@@ -62,7 +65,7 @@ class MailboxPage(Page):
         """Here it begins, and here another password is typed. The password has to be seen without scrolling."""
         super().show_practice()
         if self.draft.practice is not None:
-            self.practice_notice.tell(self.draft.practice, wants_new=self.draft.new_secret)
+            self.practice_notice.tell(self.draft.practice, begins=not self.draft.new_secret)
             self.practice_notice.unfold(roomy=self.height() >= _ROOMY)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -87,10 +90,20 @@ class MailboxPage(Page):
         filled = bool(draft.address) and (not draft.secret or draft.new_secret)
         if draft.new_secret:
             self.secret.edit.selectAll()  # what is typed now takes the place of the old one
+        self._show_practised()
         draft.new_secret = False
         field = self.secret if filled and self._password_possible else self.address
         self.first_focus = field.edit
         bring_into_sight(field)  # with its label, and with what is said of it
+        if self.practised.isVisibleTo(self):
+            bring_into_sight(self.practised)
+
+    def _show_practised(self) -> None:
+        practice = self.draft.practice
+        wanted = practice.right_password if practice is not None and self.draft.new_secret else None
+        self.practised.setVisible(wanted is not None)
+        if wanted is not None:
+            self.practised.tell("practice.new-password", password=wanted)
 
     def leave(self) -> None:
         draft = self.draft
@@ -166,6 +179,7 @@ class MailboxPage(Page):
     def _lay_out(self) -> None:
         password = QVBoxLayout()
         password.setSpacing(8)
+        password.addWidget(self.practised)
         password.addWidget(self.secret)
         password.addWidget(self.keychain)
         for part in (self.address, self.card):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -52,14 +53,13 @@ def sections(
     if actions.saved:
         yield lambda: _opened(shell, report, begin)
     yield lambda: _header(shell, report, actions, (recheck, retype, name_servers), corrected if mended else "")
-    if only_amocrm and not mended and practice is not None and practice.password is not None:
-        solved = practice
-        yield lambda: practising.solved(shell, solved)
+    if practice is not None:
+        ready_now = before is not None and report.verdict is Verdict.READY
+        yield from _practised(shell, practice, done=mended or ready_now, only_amocrm=only_amocrm)
     if _crashed(report):
         yield lambda: _crash_notice(shell)
     if before is not None:
-        earlier = before
-        yield lambda: _changes(shell, earlier, report, practice)
+        yield partial(_changes, shell, before, report, practice)
     if report.amocrm_error_seen or seen_words:
         yield lambda: _seen(shell, report, seen_words, mended=mended)
     if report.verdict is Verdict.INCOMPLETE:
@@ -76,6 +76,13 @@ def sections(
         yield lambda: ConnectionCard(shell, report)
     if refused_block.is_wanted(report):
         yield lambda: refused_block.RefusedBlock(shell, actions)
+
+
+def _practised(shell: Shell, practice: Practising, *, done: bool, only_amocrm: bool) -> Iterator[Part]:
+    if done:
+        yield partial(practising.done, shell, practice)
+    elif only_amocrm and practice.password is not None:
+        yield partial(practising.solved, shell, practice)
 
 
 def _opened(shell: Shell, report: Report, begin: Callable[[], None]) -> OpenedNotice:

@@ -31,6 +31,13 @@ def solved(shell: Shell, practising: Practising) -> Notice:
     return notice
 
 
+def done(shell: Shell, practising: Practising) -> Notice:
+    notice = _notice(shell)
+    notice.tell("practice.done")
+    _offer(shell, notice, "practice.finish", "next", practising.end)
+    return notice
+
+
 def unchanged(shell: Shell, practising: Practising, report: Report) -> Notice:
     """Nobody can do in a made-up mailbox what the steps say: without a word of this practice would never end."""
     notice = _notice(shell)

@@ -104,19 +104,19 @@ class VerdictHeader(QFrame):
         """The most important problem leads, and without one the verdict; the rest stands below in smaller letters."""
         say, found = self._shell.speech.say, self._report.diagnoses
         verdict = say(self._key)
-        first, end, rest = verdict.partition(". ")
+        first, _, rest = verdict.partition(". ")
         if self._corrected:
-            first, end = say("result.was-letter" if self._corrected == _LETTER else "result.was-address"), ""
+            first = say("result.was-letter" if self._corrected == _LETTER else "result.was-address")
             rest = say("result.was-corrected")
         elif self._key == _ONLY_AMOCRM:
-            first, end, rest = say("result.only-amocrm"), "", say("result.below")
+            first, rest = say("result.only-amocrm"), say("result.below")
         elif found and self._report.verdict is Verdict.NOT_READY:
-            first, end, rest = plain(found[0].title), "", " ".join((*self._how_sure(), verdict, *self._others()))
+            first, rest = plain(found[0].title), " ".join((*self._how_sure(), verdict, *self._others()))
         elif found:
             remark = found[0].outcome is Outcome.WARNED
             key = "report.lead-remark" if remark else f"report.lead-{found[0].confidence}"
             rest = f"{rest} {say(key, n=len(found) + self._report.more, title=plain(found[0].title))}".strip()
-        self.sentence.show_text(first + end.strip())
+        self.sentence.show_text(first.removesuffix("."))
         self.rest.show_text(rest)
         self.rest.setVisible(bool(rest))
 

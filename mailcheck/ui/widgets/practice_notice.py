@@ -19,7 +19,7 @@ class PracticeNotice(QWidget):
         super().__init__(parent)
         self._shell = shell
         self._practice: Practice | None = None
-        self._wants_new = self._decided = False
+        self._begins = self._decided = False
         self._roomy = True
         self.end = Button(shell, "practice.end", "link")
         self.story = Reveal(shell, "practice.story")
@@ -42,11 +42,11 @@ class PracticeNotice(QWidget):
         room.addWidget(notice)
         shell.speech.changed.connect(self._say_again)
 
-    def tell(self, practice: Practice, *, wants_new: bool = False) -> None:
-        """`wants_new`: another password is to be typed now. Nobody can guess the one that a made-up mailbox takes."""
-        if practice is not self._practice or wants_new:
+    def tell(self, practice: Practice, *, begins: bool = False) -> None:
+        """`begins`: all is typed in, and nothing was tried yet."""
+        if practice is not self._practice or begins is not self._begins:
             self._decided = False
-        self._practice, self._wants_new = practice, wants_new
+        self._practice, self._begins = practice, begins
         self._say_again()
 
     def unfold(self, *, roomy: bool) -> None:
@@ -56,7 +56,7 @@ class PracticeNotice(QWidget):
         """
         self._roomy = roomy
         if not self._decided:
-            self.story.set_open(roomy and not self._wants_new)
+            self.story.set_open(roomy and self._begins)
         self._say_again()
 
     def _decide(self) -> None:
@@ -67,11 +67,10 @@ class PracticeNotice(QWidget):
         if self._practice is None:
             return
         language, password = self._shell.speech.language, self._practice.right_password
-        if self._wants_new and password is not None:
-            self.text.tell("practice.new-password", password=password)
-        elif self._roomy or self.story.is_open:
-            self.text.show_text(self._practice.scenario.title[language])
-        else:
+        if self._begins and not (self._roomy or self.story.is_open):
             self.text.tell("practice.typed-in")
+        else:
+            self.text.show_text(self._practice.scenario.title[language])
         self._told.show_text(self._practice.scenario.story[language])
         self._begin.tell("practice.begin", password=password)
+        self._begin.setVisible(self._begins)
