@@ -43,6 +43,10 @@ class Changes:
     remaining: tuple[Change, ...]
     unclear: tuple[Change, ...]  # the step was not reached, or fails with another answer
 
+    @property
+    def nothing(self) -> bool:
+        return not (self.mended or self.new or self.unclear)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

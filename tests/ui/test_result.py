@@ -154,7 +154,8 @@ def test_a_card(shell: Shell) -> None:
     card = page_of(shell, "gmail", reports={Language.RU: report}).findChild(DiagnosisCard)
     assert card is not None
     said = words(card)
-    order = ["Для Gmail нужен пароль приложения", "amoCRM покажет:", "«Возникли проблемы", "не принял пароль"]
+    assert "Для Gmail нужен пароль приложения" not in said, "the headline above the only card"
+    order = ["amoCRM покажет:", "«Возникли проблемы", "не принял пароль"]
     order += ["Пароль приложения — отдельный", "Что сделать", "Что сказал сервер"]
     order += ["Номер в справочнике: M-403"]
     assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
@@ -164,6 +165,8 @@ def test_a_card(shell: Shell) -> None:
     assert verbatim.y() > card.steps[-1].y()
     buttons = [button.text() for step in card.steps for button in step.buttons]
     assert buttons == ["Открыть страницу", "Открыть страницу", "Ввести новый пароль"]
+    pages = [each for each in said.splitlines() if each.startswith("myaccount.google.com/")]
+    assert len(set(pages)) == 2, "two pages of one host"
 
 
 def test_english_gets_our_translation_of_amocrms_words(shells: Shells) -> None:

@@ -16,16 +16,16 @@ from mailcheck.providers import providers
 from mailcheck.reporting import PRACTICE_VANTAGE
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.result import ResultPage
-from mailcheck.ui.result.changes_block import ChangesBlock
 from mailcheck.ui.result.correction import Correction, apply
 from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.opened_notice import OpenedNotice
+from mailcheck.ui.result.seen_answer import SeenRest
 from mailcheck.ui.result.seen_block import SeenBlock
 from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.copy_field import CopyField
-from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.notice import Notice
 from tests.ui.reading import parts, words
 from tests.ui.real_reports import Reports, real_reports
 from tests.ui.states.result import shown
@@ -59,20 +59,19 @@ def after_correction(shell: Shell, qtbot: QtBot, corrected: str, seen: str = "co
 )
 def test_a_mended_address_leads_and_is_not_ruled_out(shell: Shell, qtbot: QtBot, corrected: str, sentence: str) -> None:
     page = after_correction(shell, qtbot, corrected)
-    header, seen = page.findChild(VerdictHeader), page.findChild(SeenBlock)
-    assert header is not None and seen is not None
+    header, rest = page.findChild(VerdictHeader), page.findChild(SeenRest)
+    assert header is not None and rest is not None
     assert header.sentence.words.replace("\u00a0", " ") == sentence
     field = header.findChild(CopyField)
     assert field is not None
     field.button.click()
     assert QGuiApplication.clipboard().text() == "anna@example.test"
-    fold = seen.findChild(Reveal)
-    assert fold is not None
-    fold.set_open(True)
-    said = words(seen)
-    assert "Вероятная причина — прежний адрес." in said
+    assert words(header).count("anna@example.test") == 1
+    assert "С прежним адресом amoCRM могла показать:" in words(header)
+    rest.fold.set_open(True)
+    said = words(rest)
     assert "С исправленным адресом исключено" in said and "Вход принят" in said
-    assert "Ни одной из причин" not in said and "нет чужих букв" not in said
+    assert "Ни одной из причин" not in words(page) and "нет чужих букв" not in said
     assert "Если ошибка осталась и с этим адресом" in words(page)
 
 
@@ -96,35 +95,37 @@ def test_a_correction_on_this_screen_is_one_too() -> None:
 # --- practice ends ---------------------------------------------------------------------------------------------------
 
 
-def unchanged(shell: Shell, qtbot: QtBot, name: str, scenario: str | None) -> ResultPage:
+def unchanged(shell: Shell, qtbot: QtBot, name: str, scenario: str | None) -> tuple[ResultPage, Notice]:
     report = real_reports(name)[Language.RU]
     practice = Practice(scenarios()[scenario], providers()) if scenario else None
     page = page_of(shell, qtbot, real_reports(name), Draft(address=report.address, practice=practice))
     page.practice_over.disconnect()
     page.show_report(replace(report, checks=tuple(replace(check, ms=check.ms + 1) for check in report.checks)))
-    assert ChangesBlock in parts(page)
-    return page
+    first = page.top.itemAt(0)
+    notice = first.widget() if first else None
+    assert isinstance(notice, Notice) and "Ничего не изменилось" in words(notice)
+    return page, notice
 
 
 def test_nothing_can_change_in_a_made_up_mailbox(shell: Shell, qtbot: QtBot) -> None:
-    page = unchanged(shell, qtbot, "no-sent", "sent-missing")
-    block = page.findChildren(ChangesBlock)[-1]
-    assert "Этот ящик выдуман" in words(block)
+    page, notice = unchanged(shell, qtbot, "no-sent", "sent-missing")
+    assert "этот ящик выдуман" in words(notice)
     with qtbot.waitSignal(page.practice_over):
-        block.findChildren(Button)[-1].click()
+        notice.findChildren(Button)[-1].click()
 
 
 def test_where_a_password_is_to_be_typed_that_is_the_way_on(shell: Shell, qtbot: QtBot) -> None:
-    page = unchanged(shell, qtbot, "gmail", "gmail-ordinary-password")
-    block = page.findChildren(ChangesBlock)[-1]
+    page, notice = unchanged(shell, qtbot, "gmail", "gmail-ordinary-password")
     password = Practice(scenarios()["gmail-ordinary-password"], providers()).right_password
-    assert password and f"Этот ящик принимает пароль {password}." in words(block)
-    assert not block.findChildren(Button)
+    assert password and f"Этот ящик принимает пароль {password}." in words(notice)
+    with qtbot.waitSignal(page.go) as gone:
+        notice.findChildren(Button)[-1].click()
+    assert gone.args == ["mailbox"] and page.draft.new_secret
 
 
 def test_a_mailbox_of_ones_own_is_not_called_made_up(shell: Shell, qtbot: QtBot) -> None:
-    block = unchanged(shell, qtbot, "no-sent", None).findChildren(ChangesBlock)[-1]
-    assert "Ничего не изменилось" in words(block) and "выдуман" not in words(block)
+    _, notice = unchanged(shell, qtbot, "no-sent", None)
+    assert "выдуман" not in words(notice)
 
 
 # --- a saved report --------------------------------------------------------------------------------------------------
@@ -176,9 +177,26 @@ def test_a_report_of_practice_says_so_at_the_top(shell: Shell, qtbot: QtBot, lan
 
 
 def test_what_amocrm_showed_is_quoted_once(shell: Shell, qtbot: QtBot) -> None:
+    """With the headline, which says what it comes from; the steps follow at once."""
     page = page_of(shell, qtbot, real_reports("gmail"), Draft(address="olga.petrova@gmail.com"))
     said = words(page)
     assert said.count("«Возникли проблемы с подключением ящика") == 1
-    card = page.findChild(DiagnosisCard)
-    assert card is not None and "amoCRM показывает из-за этого текст, приведённый выше." in words(card)
-    assert said.count("Для Gmail нужен пароль приложения") == 2, "the headline and its card"
+    assert parts(page)[:2] == [VerdictHeader, DiagnosisCard] and SeenBlock not in parts(page)
+    header, card, rest = page.findChild(VerdictHeader), page.findChild(DiagnosisCard), page.findChild(SeenRest)
+    assert header is not None and card is not None and rest is not None
+    assert "Из-за этого amoCRM обычно и показывает:" in words(header)
+    assert "amoCRM" not in words(card).split("Что сделать")[0]
+    assert said.count("Для Gmail нужен пароль приложения") == 1, "the headline's only card needs no title"
+    assert "Что введено в amoCRM" not in words(rest)
+    rest.fold.set_open(True)
+    assert "Что введено в amoCRM" in words(rest)
+
+
+def test_what_leads_to_the_text_less_often_is_said_to(shell: Shell, qtbot: QtBot) -> None:
+    reports = {
+        language: replace(report, amocrm_error_seen="connection-problem")
+        for language, report in real_reports("no-sent").items()
+    }
+    header = page_of(shell, qtbot, reports, Draft(address="anna@example.test")).findChild(VerdictHeader)
+    assert header is not None
+    assert "Из-за этого amoCRM тоже может показать, хотя и реже:" in words(header)

@@ -16,7 +16,7 @@ from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.page import Page
 from mailcheck.ui.result import correction
 from mailcheck.ui.result.actions import Actions
-from mailcheck.ui.result.body import sections
+from mailcheck.ui.result.body import Body, Wishes
 from mailcheck.ui.result.correction import Correction
 from mailcheck.ui.result.details import Details
 from mailcheck.ui.result.practising import Practising
@@ -115,29 +115,33 @@ class ResultPage(Page):
         self.card_actions.retype.connect(self._retype_for)
         self.card_actions.correct.connect(self._correct)
         self.card_actions.recheck_corrected.connect(lambda: self._go_again(frozenset()))
-        before = None if self.is_saved else self._compared
-        seen_words = "" if self.is_saved else self.draft.amocrm_words
-        self._todo.extend(
-            sections(
-                self.shell,
-                report,
-                self.card_actions,
-                before=before,
-                seen_words=seen_words,
-                recheck=self._recheck,
-                retype=lambda: self._retype(self._unwell()),
-                name_servers=self._name_servers,
-                begin=lambda: self.go.emit("start"),
-                corrected="" if self.is_saved else self.draft.corrected,
-                practice=self._practising(),
-            )
-        )
+        self._todo.extend(self._body(report, self.card_actions).parts())
         self._build_next()
         self._builder.start()
 
+    def _body(self, report: Report, actions: Actions) -> Body:
+        wishes = Wishes(
+            recheck=self._recheck,
+            retype=lambda: self._retype(self._unwell()),
+            name_servers=self._name_servers,
+            begin=lambda: self.go.emit("start"),
+        )
+        if self.is_saved:
+            return Body(self.shell, report, actions, wishes)
+        return Body(
+            self.shell,
+            report,
+            actions,
+            wishes,
+            before=self._compared,
+            seen_words=self.draft.amocrm_words,
+            corrected=self.draft.corrected,
+            practice=self._practising(),
+        )
+
     def _practising(self) -> Practising | None:
         practice = self.draft.practice
-        if practice is None or self.is_saved:
+        if practice is None:
             return None
         return Practising(
             practice.right_password, lambda: self.practise.emit(practice.scenario.id), self.practice_over.emit

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,96 +14,160 @@ from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
 from mailcheck.ui.result import practising, refused_block
 from mailcheck.ui.result.actions import Actions
-from mailcheck.ui.result.changes_block import ChangesBlock
+from mailcheck.ui.result.changes_block import ChangesBlock, unchanged
 from mailcheck.ui.result.connection_card import ConnectionCard, has_card
 from mailcheck.ui.result.correction import explains
 from mailcheck.ui.result.diagnosis_card import ONLY_AMOCRM, DiagnosisCard
 from mailcheck.ui.result.how_far import HowFar
 from mailcheck.ui.result.opened_notice import OpenedNotice
 from mailcheck.ui.result.practising import Practising
+from mailcheck.ui.result.seen_answer import Answer, SeenRest, answer
 from mailcheck.ui.result.seen_block import SeenBlock
-from mailcheck.ui.result.verdict_header import VerdictHeader
+from mailcheck.ui.result.verdict_header import VerdictHeader, leads
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from mailcheck.changes import Changes
+    from mailcheck.seen import Seen
 
 Part = Callable[[], QWidget]
 _CARDS = 5  # at once; the program itself makes three, a file may hold any number
 MORE = 10
 
 
-def sections(
-    shell: Shell,
-    report: Report,
-    actions: Actions,
-    *,
-    before: Report | None,
-    seen_words: str,
-    recheck: Callable[[], None],
-    retype: Callable[[], None],
-    name_servers: Callable[[], None],
-    begin: Callable[[], None],
-    corrected: str,
-    practice: Practising | None,
-) -> Iterator[Part]:
-    """The verdict leads; what amoCRM was seen to show comes before the cards. `corrected`: the problem of the address
-    that was mended before the run, as in the catalogue."""
-    actions.begin.connect(begin)
-    only_amocrm = any(each.code == ONLY_AMOCRM for each in report.diagnoses)
-    mended = only_amocrm and explains(corrected, report)
-    if actions.saved:
-        yield lambda: _opened(shell, report, begin)
-    yield lambda: _header(shell, report, actions, (recheck, retype, name_servers), corrected if mended else "")
-    if practice is not None:
-        ready_now = before is not None and report.verdict is Verdict.READY
-        yield from _practised(shell, practice, done=mended or ready_now, only_amocrm=only_amocrm)
-    if _crashed(report):
-        yield lambda: _crash_notice(shell)
-    if before is not None:
-        yield partial(_changes, shell, before, report, practice)
-    if report.amocrm_error_seen or seen_words:
-        yield lambda: _seen(shell, report, seen_words, mended=mended)
-    if report.verdict is Verdict.INCOMPLETE:
-        yield lambda: HowFar(shell, report)
-    if mended:
-        yield lambda: _otherwise(shell)
-    for diagnosis in report.diagnoses[:_CARDS]:
-        yield _card(shell, diagnosis, actions)
-    if report.diagnoses[_CARDS:]:
-        yield lambda: MoreCards(shell, report.diagnoses[_CARDS:], actions)
-    if report.more:
-        yield lambda: _more(shell, report.more)
-    if has_card(report):
-        yield lambda: ConnectionCard(shell, report)
-    if refused_block.is_wanted(report):
-        yield lambda: refused_block.RefusedBlock(shell, actions)
+@dataclass(frozen=True)
+class Wishes:
+    """What the buttons of the headline, and of a notice of a saved report, do."""
+
+    recheck: Callable[[], None]
+    retype: Callable[[], None]
+    name_servers: Callable[[], None]
+    begin: Callable[[], None]
 
 
-def _practised(shell: Shell, practice: Practising, *, done: bool, only_amocrm: bool) -> Iterator[Part]:
-    if done:
-        yield partial(practising.done, shell, practice)
-    elif only_amocrm and practice.password is not None:
-        yield partial(practising.solved, shell, practice)
+@dataclass(frozen=True)
+class Body:
+    """`before`: the report to compare with. `seen_words`: what amoCRM showed, in words that the program does not know.
+    `corrected`: the problem of the address that was mended before the run, as in the catalogue."""
 
+    shell: Shell
+    report: Report
+    actions: Actions
+    wishes: Wishes
+    before: Report | None = None
+    seen_words: str = ""
+    corrected: str = ""
+    practice: Practising | None = None
 
-def _opened(shell: Shell, report: Report, begin: Callable[[], None]) -> OpenedNotice:
-    notice = OpenedNotice(shell, report)
-    notice.begin.clicked.connect(begin)
-    return notice
+    def parts(self) -> Iterator[Part]:
+        """The verdict leads; what amoCRM was seen to show comes with it, or before the cards where it takes more than a
+        sentence."""
+        self.actions.begin.connect(self.wishes.begin)
+        yield from self._notices()
+        yield self._header
+        yield from self._practised()
+        yield from self._remarks()
+        yield from self._cards()
+        if has_card(self.report):
+            yield lambda: ConnectionCard(self.shell, self.report)
+        if refused_block.is_wanted(self.report):
+            yield lambda: refused_block.RefusedBlock(self.shell, self.actions)
 
+    # --- what is known of the report -----------------------------------------------------------------------------
 
-def _card(shell: Shell, diagnosis: Diagnosis, actions: Actions) -> Part:
-    return lambda: DiagnosisCard(shell, diagnosis, actions)
+    @cached_property
+    def _only_amocrm(self) -> bool:
+        return any(each.code == ONLY_AMOCRM for each in self.report.diagnoses)
 
+    @cached_property
+    def _mended(self) -> bool:
+        return self._only_amocrm and explains(self.corrected, self.report)
 
-def _header(
-    shell: Shell, report: Report, actions: Actions, answers: tuple[Callable[[], None], ...], corrected: str
-) -> VerdictHeader:
-    header = VerdictHeader(shell, report, saved=actions.saved, corrected=corrected)
-    for wish, answer in zip((header.recheck, header.retype, header.name_servers), answers, strict=True):
-        wish.connect(answer)
-    return header
+    @cached_property
+    def _seen(self) -> Seen | None:
+        from mailcheck.seen import seen  # noqa: PLC0415 - nothing that the window needs to open
+
+        return seen(self.report, self.shell.speech.language) if self.report.amocrm_error_seen else None
+
+    @cached_property
+    def _answer(self) -> Answer | None:
+        return answer(self._seen, self.report, mended=self._mended)
+
+    @cached_property
+    def _changes(self) -> Changes | None:
+        from mailcheck.changes import changes  # noqa: PLC0415 - nothing that the window needs to open
+
+        return changes(self.before, self.report, self.shell.speech.language) if self.before is not None else None
+
+    # --- the parts -----------------------------------------------------------------------------------------------
+
+    def _notices(self) -> Iterator[Part]:
+        if self.actions.saved:
+            yield self._opened
+        if self._changes is not None and self._changes.nothing:
+            yield self._unchanged
+
+    def _opened(self) -> OpenedNotice:
+        notice = OpenedNotice(self.shell, self.report)
+        notice.begin.clicked.connect(self.wishes.begin)
+        return notice
+
+    def _unchanged(self) -> Notice:
+        if self.practice is not None:
+            return practising.unchanged(self.shell, self.practice, self.report, self.wishes.retype)
+        return unchanged(self.shell)
+
+    def _header(self) -> VerdictHeader:
+        corrected = self.corrected if self._mended else ""
+        saved, told, wishes = self.actions.saved, self._answer, self.wishes
+        header = VerdictHeader(self.shell, self.report, saved=saved, corrected=corrected, told=told)
+        header.recheck.connect(wishes.recheck)
+        header.retype.connect(wishes.retype)
+        header.name_servers.connect(wishes.name_servers)
+        return header
+
+    def _practised(self) -> Iterator[Part]:
+        if self.practice is None:
+            return
+        ready_now = self.before is not None and self.report.verdict is Verdict.READY
+        if self._mended or ready_now:
+            yield partial(practising.done, self.shell, self.practice)
+        elif self._only_amocrm and self.practice.password is not None:
+            yield partial(practising.solved, self.shell, self.practice)
+
+    def _remarks(self) -> Iterator[Part]:
+        shell, report = self.shell, self.report
+        if _crashed(report):
+            yield lambda: _crash_notice(shell)
+        if self._changes is not None and not self._changes.nothing:
+            yield partial(ChangesBlock, shell, self._changes)
+        if self._answer is None and (report.amocrm_error_seen or self.seen_words):
+            yield self._seen_block
+        if report.verdict is Verdict.INCOMPLETE:
+            yield lambda: HowFar(shell, report)
+
+    def _seen_block(self) -> SeenBlock:
+        first = next((each for each in self.report.diagnoses[:1] if each.code != ONLY_AMOCRM), None)
+        words = self.seen_words or self.report.amocrm_error_seen or ""
+        return SeenBlock(self.shell, self._seen, words, named=first)
+
+    def _cards(self) -> Iterator[Part]:
+        shell, diagnoses, actions, told = self.shell, self.report.diagnoses, self.actions, self._answer
+        if self._mended:
+            yield lambda: _otherwise(shell)
+        for place, diagnosis in enumerate(diagnoses[:_CARDS]):
+            first = place == 0
+            named = first and len(diagnoses) == 1 and leads(self.report)
+            yield partial(DiagnosisCard, shell, diagnosis, actions, answered=first and told is not None, named=named)
+        if diagnoses[_CARDS:]:
+            yield lambda: MoreCards(shell, diagnoses[_CARDS:], actions)
+        if self.report.more:
+            yield lambda: _more(shell, self.report.more)
+        if told is not None:
+            yield partial(SeenRest, shell, told)
 
 
 def _crashed(report: Report) -> bool:
@@ -114,29 +180,11 @@ def _crash_notice(shell: Shell) -> Notice:
     return notice
 
 
-def _changes(shell: Shell, before: Report, report: Report, practice: Practising | None) -> ChangesBlock:
-    from mailcheck.changes import changes  # noqa: PLC0415 - nothing that the window needs to open
-
-    block = ChangesBlock(shell, changes(before, report, shell.speech.language))
-    if block.unchanged and practice is not None:
-        block.body.addSpacing(4)
-        block.body.addWidget(practising.unchanged(shell, practice, report))
-    return block
-
-
 def _otherwise(shell: Shell) -> Text:
     """The card that follows is for whoever finds the address in amoCRM as it should be."""
     text = Text(shell, "heading")
     text.tell("result.otherwise")
     return text
-
-
-def _seen(shell: Shell, report: Report, words: str, *, mended: bool) -> SeenBlock:
-    from mailcheck.seen import seen  # noqa: PLC0415 - nothing that the window needs to open
-
-    found = seen(report, shell.speech.language) if report.amocrm_error_seen else None
-    first = next((each for each in report.diagnoses[:1] if each.code != ONLY_AMOCRM), None)
-    return SeenBlock(shell, found, words or report.amocrm_error_seen or "", named=first, mended=mended)
 
 
 def _more(shell: Shell, number: int) -> Text:

@@ -10,6 +10,7 @@ from mailcheck.export.plain import plain
 from mailcheck.ui.result.outcome import outcome_line
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.card import Card
+from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
 
 
@@ -30,13 +31,16 @@ class ChangesBlock(Card):
         ):
             for each in group:
                 self._line(key, plain(each.title), outcome or each.outcome)
-        self.unchanged = not (changes.mended or changes.new or changes.unclear)
-        if self.unchanged:
-            self._line("result.unchanged", "", Outcome.SKIPPED, first=True)
 
-    def _line(self, key: str, title: str, outcome: Outcome, *, first: bool = False) -> None:
+    def _line(self, key: str, title: str, outcome: Outcome) -> None:
         text = Text(self._shell, "body")
         text.tell(key, title=title)
-        row = outcome_line(self._shell, outcome, text)
-        self.body.insertLayout(1, row) if first else self.body.addLayout(row)
+        self.body.addLayout(outcome_line(self._shell, outcome, text))
         self.lines.append(text)
+
+
+def unchanged(shell: Shell) -> Notice:
+    """Whoever pressed “Check again” asks this first."""
+    notice = Notice(shell, "note", "again")
+    notice.tell("result.unchanged")
+    return notice

@@ -26,16 +26,28 @@ ONLY_AMOCRM = "refused-only-by-amocrm"
 
 
 class DiagnosisCard(Card):
-    """`framed` False: inside something that has a frame already."""
+    """`answered`: the headline has said that the text of amoCRM comes from this. `named`: it is the headline itself,
+    and the only card below it."""
 
-    def __init__(self, shell: Shell, diagnosis: Diagnosis, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        diagnosis: Diagnosis,
+        actions: Actions,
+        parent: QWidget | None = None,
+        *,
+        answered: bool = False,
+        named: bool = False,
+    ) -> None:
         super().__init__(shell, parent)
         self._diagnosis, self._actions = diagnosis, actions
         self.steps: list[Step] = []
         self.body.setSpacing(10)
-        self._add_title()
+        if not named or diagnosis.service:
+            self._add_title(titled=not named)
         failed = diagnosis.outcome in (Outcome.FAILED, Outcome.CRASHED)
-        if diagnosis.amocrm and diagnosis.code != ONLY_AMOCRM:  # what that one looks like has been seen
+        answered = answered or diagnosis.code == ONLY_AMOCRM  # what that one looks like has been seen
+        if diagnosis.amocrm and not answered:
             self.body.addWidget(self._quote(failed=failed))
         for text in (diagnosis.what, diagnosis.why):
             self._add("body", plain(text))
@@ -67,14 +79,15 @@ class DiagnosisCard(Card):
             words.show_text(text)
             self.body.addWidget(words)
 
-    def _add_title(self) -> None:
+    def _add_title(self, *, titled: bool) -> None:
         words = QVBoxLayout()
         words.setSpacing(0)
         mark = OutcomeMark(self._shell, self._diagnosis.outcome)
         words.addWidget(mark.words(self._diagnosis.service))
-        title = Text(self._shell, "heading")
-        title.show_text(plain(self._diagnosis.title))
-        words.addWidget(title)
+        if titled:
+            title = Text(self._shell, "heading")
+            title.show_text(plain(self._diagnosis.title))
+            words.addWidget(title)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)

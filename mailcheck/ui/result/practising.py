@@ -38,11 +38,12 @@ def done(shell: Shell, practising: Practising) -> Notice:
     return notice
 
 
-def unchanged(shell: Shell, practising: Practising, report: Report) -> Notice:
+def unchanged(shell: Shell, practising: Practising, report: Report, retype: Callable[[], None]) -> Notice:
     """Nobody can do in a made-up mailbox what the steps say: without a word of this practice would never end."""
     notice = _notice(shell)
     if practising.password is not None and _wants_password(report):
         notice.tell("practice.takes", password=practising.password)
+        _offer(shell, notice, "result.retype", "key", retype)
         return notice
     notice.tell("practice.unchanged")
     _offer(shell, notice, "practice.finish", "next", practising.end)

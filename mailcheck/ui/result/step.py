@@ -16,6 +16,13 @@ from mailcheck.ui.widgets.copy_field import CopyField
 from mailcheck.ui.widgets.text import Text
 
 
+def _place(url: str, diagnosis: Diagnosis) -> str:
+    """Where the page is; more than the host only where two steps lead to pages of one host."""
+    parsed = QUrl(url)
+    hosts = [QUrl(each.url).host() for each in diagnosis.remedies if each.url]
+    return parsed.host() + (parsed.path().rstrip("/") if hosts.count(parsed.host()) > 1 else "")
+
+
 class Step(QWidget):
     """An action without a button (the program cannot do it yet) is told by its text alone."""
 
@@ -46,10 +53,10 @@ class Step(QWidget):
         remedy, actions = self._remedy, self._actions
         correction = correction_for(remedy, self._diagnosis, actions.report) if remedy.action == "correct" else None
         if remedy.url and is_page(remedy.url):
-            host = Text(self._shell, "small")
-            host.setMinimumHeight(host.sizeHint().height())
-            host.show_text(plain(QUrl(remedy.url).host()))
-            self._button("result.open-page", "open", self._open, beside=host)
+            place = Text(self._shell, "small")
+            place.setMinimumHeight(place.sizeHint().height())
+            place.show_text(plain(_place(remedy.url, self._diagnosis)))
+            self._button("result.open-page", "open", self._open, beside=place)
         elif remedy.action == "copy" and self._diagnosis.for_admin:
             self._button("result.copy-for-admin", "copy", self._copy)
         elif correction and not actions.saved:

@@ -14,6 +14,7 @@ from mailcheck.export.plain import plain
 from mailcheck.export.wording import OUTCOMES, lacks_consent, provider_name, verdict_key
 from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
+from mailcheck.ui.result.seen_answer import Answer, SeenAnswer
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.copy_field import CopyField
@@ -32,13 +33,20 @@ _SIGN = 32
 _NBSP = "\u00a0"
 
 
+def leads(report: Report) -> bool:
+    """Whether the most important problem is the headline."""
+    alone = verdict_key(report) != _ONLY_AMOCRM
+    return alone and bool(report.diagnoses) and report.verdict is Verdict.NOT_READY
+
+
 class VerdictHeader(QFrame):
     """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted;
     `name_servers` where it was not sent for want of a yes to the servers.
 
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
     missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it. `corrected`:
-    the problem of the address that was mended before the run and explains what amoCRM showed. Then it leads.
+    the problem of the address that was mended before the run and explains what amoCRM showed. Then it leads. `told`:
+    what the text of screen 1 comes from, where that is what leads.
     """
 
     recheck = Signal()
@@ -46,7 +54,14 @@ class VerdictHeader(QFrame):
     name_servers = Signal()
 
     def __init__(
-        self, shell: Shell, report: Report, *, saved: bool, corrected: str = "", parent: QWidget | None = None
+        self,
+        shell: Shell,
+        report: Report,
+        *,
+        saved: bool,
+        corrected: str = "",
+        told: Answer | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shell, self._report, self._corrected = shell, report, corrected
@@ -59,17 +74,18 @@ class VerdictHeader(QFrame):
         self._key = verdict_key(report)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for text in (self.word, self.sentence, self.rest):
-            words.addWidget(text)
+        answers = [SeenAnswer(shell, told)] if told else []
+        for part in (self.word, self.sentence, *answers, self.rest):
+            words.addWidget(part)
         if corrected:
             words.addSpacing(6)
             words.addWidget(_right_address(shell, report))
             words.addSpacing(6)
-        for text in (_about(shell, report), *_code(shell, report)):
+        for text in (_about(shell, report, named=not corrected), *_code(shell, report)):
             words.addWidget(text)
         if not saved:
-            words.addSpacing(10)
             for button in self._buttons(report):
+                words.addSpacing(10)
                 words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 18, 20, 18)
@@ -110,7 +126,7 @@ class VerdictHeader(QFrame):
             rest = say("result.was-corrected")
         elif self._key == _ONLY_AMOCRM:
             first, rest = say("result.only-amocrm"), say("result.below")
-        elif found and self._report.verdict is Verdict.NOT_READY:
+        elif leads(self._report):
             first, rest = plain(found[0].title), " ".join((*self._how_sure(), verdict, *self._others()))
         elif found:
             remark = found[0].outcome is Outcome.WARNED
@@ -138,14 +154,14 @@ def _right_address(shell: Shell, report: Report) -> CopyField:
     return field
 
 
-def _about(shell: Shell, report: Report) -> Text:
-    """Whose mailbox, and when: in the time of this computer."""
+def _about(shell: Shell, report: Report, *, named: bool) -> Text:
+    """Whose mailbox, and when: in the time of this computer. `named` False: the address stands above already."""
     text = Text(shell, "small")
     language, at = shell.speech.language, report.created.astimezone()
     provider = provider_name(report.provider, language) or report.provider  # of a saved report it may be unknown here
     text.tell(
         "result.about",
-        address=plain(report.address),
+        address=plain(report.address) if named else None,
         provider=plain(provider) if provider else None,
         when=f"{i18n.day(at, language)}, {at:%H:%M}".replace(" ", _NBSP),
     )
