@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mailcheck.amocrm import amocrm
+from mailcheck.amocrm import AmocrmText, amocrm
 from mailcheck.catalogue import Catalogue, amocrm_lines
 from mailcheck.catalogue_file import SIDES
 from mailcheck.domain.account import Service
@@ -70,10 +70,24 @@ def diagnose(results: Sequence[CheckResult], catalogue: Catalogue, seen: str | N
     failed = any(cause.outcome is Outcome.FAILED for cause in causes)
     text = amocrm().texts[seen] if seen else None
     if text and not text.is_checklist and not failed and _came_through(results):
-        service = Service.OUTGOING if text.stage == "send" else None
-        evidence = {"amocrm_text": text.id}
-        causes.append(Cause("refused-only-by-amocrm", service, Outcome.WARNED, Confidence.LIKELY, evidence))
+        causes.append(_only_amocrm(text, results, catalogue))
     return tuple(sorted(causes, key=lambda cause: _rank(cause, catalogue, seen)))
+
+
+def _only_amocrm(text: AmocrmText, results: Sequence[CheckResult], catalogue: Catalogue) -> Cause:
+    """Nothing here explains the text, unless it is what was mended in the address before the run."""
+    service = Service.OUTGOING if text.stage == "send" else None
+    evidence: dict[str, object] = {"amocrm_text": text.id}
+    for corrected in _corrected(results) & set(catalogue.codes()):
+        if text.id in catalogue.problem(corrected).amocrm[Service.INCOMING]:
+            service, evidence = None, {**evidence, "corrected": corrected, "was_corrected": True}
+    return Cause("refused-only-by-amocrm", service, Outcome.WARNED, Confidence.LIKELY, evidence)
+
+
+def _corrected(results: Sequence[CheckResult]) -> set[str]:
+    """Of the mailbox's own address; one at most, in a report that this program made."""
+    findings = (finding for result in results if result.id == "address" for finding in result.findings)
+    return {each for finding in findings if isinstance(each := finding.evidence.get("corrected"), str)}
 
 
 def verdict(results: Sequence[CheckResult], causes: Sequence[Cause], *, whole: bool) -> Verdict:

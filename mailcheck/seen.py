@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailcheck.amocrm import AmocrmText, amocrm
-from mailcheck.catalogue import catalogue, known_of
+from mailcheck.catalogue import amocrm_lines, catalogue, known_of
 from mailcheck.diagnosis import amocrm_of, diagnose
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Evidence, Finding, Outcome, Stage
@@ -189,9 +189,12 @@ def _found(text_id: str, checks: tuple[CheckResult, ...], report: Report, langua
     words = catalogue()
     provider = providers().by_id(report.provider)
     for cause in diagnose(checks, words, text_id):
-        problem = words.problem(cause.code)
-        line = next((line for line in amocrm_of(cause, words) if line.id == text_id), None)
-        if line is None or cause.code == _ONLY_AMOCRM:
+        problem, corrected = words.problem(cause.code), str(cause.evidence.get("corrected", ""))
+        if cause.code == _ONLY_AMOCRM and not corrected:
+            continue
+        lines = amocrm_lines(words.problem(corrected), Service.INCOMING) if corrected else amocrm_of(cause, words)
+        line = next((line for line in lines if line.id == text_id), None)
+        if line is None:
             continue
         evidence = {**known_of(report.address), **cause.evidence}
         told = words.render(cause.code, language, evidence=evidence, service=cause.service, provider=provider)
@@ -229,8 +232,8 @@ def _is_done(step: _Step, check: CheckResult) -> bool:
     if not all(found and all(f.outcome in _GONE_THROUGH for f in found) for found in by_stage.values()):
         return False
     codes = {finding.code for found in by_stage.values() for finding in found}
-    if step in _SPOTLESS:
-        return codes == {PASSED}
+    if step in _SPOTLESS:  # of an address that was corrected before nobody knows what amoCRM has
+        return codes == {PASSED} and "corrected" not in _evidence(step, check)
     if step is _OPENED:  # with consent a refused certificate is passed over, too
         return not any(code.startswith("certificate-") and code != "certificate-expires-soon" for code in codes)
     return step is not _ROOM or "used_percent" in _evidence(step, check)

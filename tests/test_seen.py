@@ -14,6 +14,7 @@ from mailcheck.domain.account import Service
 from mailcheck.domain.finding import SKIPPED, Outcome, Stage
 from mailcheck.domain.report import CheckResult
 from mailcheck.i18n import Language
+from mailcheck.reporting import retold
 from mailcheck.seen import _NOT_SEEN, _STEPS, Seen, seen
 from tests.mailbox import Mailbox
 from tests.servers import imap
@@ -54,6 +55,32 @@ def test_the_login_is_evidence(check_mailbox: Mailbox) -> None:
     assert line.check == "outgoing" and line.stage is Stage.AUTHENTICATE and "login-rejected" in line.codes
     assert line.words.startswith("Вход принят сервером localhost, логин anna@example.test")
     assert "too-many-logins" not in line.codes  # passes by itself
+
+
+def test_what_was_mended_in_the_address_is_what_amocrm_may_still_have(check_mailbox: Mailbox) -> None:
+    """The run cannot find it any more, in either language, and rules nothing out of the address as it was."""
+    report = check_mailbox(amocrm_error="connection-problem", corrected="address-lookalike-letter")
+    (diagnosis,) = report.diagnoses
+    assert diagnosis.title == "Most likely it is the address: there was a mistake in it"
+    assert "anna@example.test" in diagnosis.remedies[0].text
+    (other,) = retold(report, Language.RU).diagnoses
+    assert other.title.replace("\u00a0", " ") == "Скорее всего, дело в адресе: в нём была ошибка"
+    found = seen(report, Language.RU)
+    assert found and [(each.code, each.likelihood) for each in found.found] == [("refused-only-by-amocrm", "usual")]
+    assert "address" not in steps(found) and "incoming" in steps(found)
+
+
+@pytest.mark.parametrize(
+    ("text_id", "corrected"),
+    [("folder-list-timeout", "address-lookalike-letter"), ("connection-problem", "no-such-problem")],
+)
+def test_what_the_address_cannot_explain_is_not_put_down_to_it(
+    check_mailbox: Mailbox, text_id: str, corrected: str
+) -> None:
+    report = check_mailbox(amocrm_error=text_id, corrected=corrected)
+    assert "address" not in report.diagnoses[0].title
+    found = seen(report, Language.RU)
+    assert found and not found.found
 
 
 def test_found_and_ruled_out(check_mailbox: Mailbox) -> None:

@@ -180,7 +180,7 @@ _OURS = frozenset(
     {
         *("host", "port", "security", "address", "domain", "username", "service", "sender", "recipient", "suggestion"),
         *("reason", "confidence", "waited_for", "source", "refused_by", "found_by", "family", "answered", "software"),
-        *("security_suggestion", "not_before", "not_after", "server_time"),
+        *("corrected", "security_suggestion", "not_before", "not_after", "server_time"),
     }
 )
 """What the person typed, and words of ours that are looked up again: a password that is part of them hides nothing."""

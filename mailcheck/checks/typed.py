@@ -21,6 +21,8 @@ RECIPIENT_STAGES = (Stage.ADDRESS, Stage.DOMAIN, Stage.MX)
 def typed(run: Run, story: Story) -> None:
     """The address (and the one to send from), the server names that were given, the password."""
     with story.stage(Stage.ADDRESS) as step:
+        if run.account.corrected:
+            step.note(corrected=run.account.corrected)
         for address in filter(None, (run.account.address, run.account.sender)):
             findings = _judged(address, run)
             run.address_usable &= not any(finding.outcome is Outcome.FAILED for finding in findings)

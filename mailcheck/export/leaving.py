@@ -31,7 +31,7 @@ _OURS = (
     *("russian_root", "fingerprint", "not_before", "not_after", "days_left", "days_expired", "server_time"),
     *("mechanism", "mechanisms", "found_by", "folder_count", "used_percent", "size_limit_mb", "recipient_is_own"),
     *("character", "name", "letter_script", "latin", "position", "part", "other_host", "other_port"),
-    *("other_login", "amocrm_text", "room_left", "called_sent", "software", "consent", "denied"),
+    *("other_login", "amocrm_text", "room_left", "called_sent", "software", "consent", "denied", "corrected"),
 )
 _NAMES = (
     *("address", "username", "sender", "recipient", "suggestion", "bad_text", "good_text"),

@@ -7,7 +7,7 @@ from datetime import UTC
 from mailcheck import i18n
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Finding, Outcome, Stage
-from mailcheck.domain.report import CheckResult, Report, Verdict, logins
+from mailcheck.domain.report import CheckResult, Diagnosis, Report, Verdict, logins
 from mailcheck.export.waterfall import time_words
 from mailcheck.i18n import Language, message
 
@@ -36,6 +36,15 @@ def verdict_key(report: Report) -> str:
     if report.verdict is Verdict.INCOMPLETE and lacks_consent(report) and not report.diagnoses:
         return "report.verdict-unconfirmed"
     return f"verdict.{report.verdict}"
+
+
+def headline(report: Report) -> Diagnosis | None:
+    """The problem that leads, where one does: the worst of what failed, or that only amoCRM met one."""
+    if report.verdict is Verdict.NOT_READY:
+        return next(iter(report.diagnoses), None)
+    if report.verdict is Verdict.READY_WITH_WARNINGS:
+        return next((each for each in report.diagnoses if each.code == ONLY_AMOCRM), None)
+    return None
 
 
 def verdict_case(report: Report) -> str:

@@ -83,6 +83,7 @@ class Draft:
             sender=self.sender,
             recipient=self.recipient,
             amocrm_error=self.amocrm_error,
+            corrected=self.corrected,
         )
 
     def settings(self) -> Settings:

@@ -10,6 +10,8 @@ from mailcheck.checks import typed
 from mailcheck.domain.account import Account, Endpoint, Secret, Security, Service
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Verdict
+from mailcheck.export.json_file import as_json
+from mailcheck.export.json_reader import read_report
 from mailcheck.i18n import Language
 from tests.mailbox import Mailbox, diagnosis, finding, findings, problems, stages
 from tests.servers import imap
@@ -136,3 +138,12 @@ def test_servers_that_nobody_knows(check_mailbox: Mailbox) -> None:
     assert report.verdict is Verdict.INCOMPLETE
     assert {f.because for check in ("incoming", "outgoing") for f in findings(report, check)} == {"network"}
     assert report.incoming is None and report.outgoing is None
+
+
+def test_that_the_address_was_mended_before_is_told(check_mailbox: Mailbox) -> None:
+    report = check_mailbox(corrected="address-lookalike-letter")
+    address = next(check for check in report.checks if check.id == "address")
+    assert address.findings[0].evidence == {"corrected": "address-lookalike-letter"}
+    assert report.verdict is Verdict.READY, "it is no fault"
+    again = read_report(as_json(report).encode())
+    assert again.checks == report.checks

@@ -37,7 +37,7 @@ NO_SENT = ('(\\HasNoChildren) "/" INBOX', '(\\Drafts) "/" Drafts', '(\\Junk) "/"
 
 @cache
 def real_reports(name: str) -> Reports:
-    """gmail, no-sent, green, green-refused, expired, stopped, no-password, unconfirmed, lookalike, three-cards."""
+    """`name`: one of NAMES."""
     with _world() as mailbox:
         reports = _MAKERS[name](mailbox)
     assert all(report.checks for report in reports.values())
@@ -109,6 +109,11 @@ def _green_refused(mailbox: Mailbox) -> Reports:
     return _both(mailbox)
 
 
+def _corrected(mailbox: Mailbox) -> Reports:
+    mailbox(amocrm_error="connection-problem", corrected="address-lookalike-letter")
+    return _both(mailbox)
+
+
 def _expired(mailbox: Mailbox) -> Reports:
     mailbox(context=mailbox.certificates.expired(12))
     return _both(mailbox)
@@ -160,6 +165,7 @@ _MAKERS: Mapping[str, Callable[[Mailbox], Reports]] = {
     "no-sent": _no_sent,
     "green": _green,
     "green-refused": _green_refused,
+    "corrected": _corrected,
     "expired": _expired,
     "stopped": _stopped,
     "no-password": _no_password,

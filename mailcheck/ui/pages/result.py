@@ -135,7 +135,6 @@ class ResultPage(Page):
             wishes,
             before=self._compared,
             seen_words=self.draft.amocrm_words,
-            corrected=self.draft.corrected,
             practice=self._practising(),
         )
 

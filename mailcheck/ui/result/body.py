@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
+from mailcheck.export.wording import ONLY_AMOCRM, headline
 from mailcheck.ui.result import practising, refused_block
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.changes_block import ChangesBlock, unchanged
 from mailcheck.ui.result.connection_card import ConnectionCard, has_card
-from mailcheck.ui.result.correction import explains
-from mailcheck.ui.result.diagnosis_card import ONLY_AMOCRM, DiagnosisCard
+from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.how_far import HowFar
 from mailcheck.ui.result.opened_notice import OpenedNotice
 from mailcheck.ui.result.practising import Practising
 from mailcheck.ui.result.seen_answer import Answer, SeenRest, answer
 from mailcheck.ui.result.seen_block import SeenBlock
-from mailcheck.ui.result.verdict_header import VerdictHeader, leads
+from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
@@ -50,8 +50,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Body:
-    """`before`: the report to compare with. `seen_words`: what amoCRM showed, in words that the program does not know.
-    `corrected`: the problem of the address that was mended before the run, as in the catalogue."""
+    """`before`: the report to compare with. `seen_words`: what amoCRM showed, where the program does not know it."""
 
     shell: Shell
     report: Report
@@ -59,7 +58,6 @@ class Body:
     wishes: Wishes
     before: Report | None = None
     seen_words: str = ""
-    corrected: str = ""
     practice: Practising | None = None
 
     def parts(self) -> Iterator[Part]:
@@ -78,13 +76,9 @@ class Body:
 
     # --- what is known of the report -----------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def _only_amocrm(self) -> bool:
         return any(each.code == ONLY_AMOCRM for each in self.report.diagnoses)
-
-    @cached_property
-    def _mended(self) -> bool:
-        return self._only_amocrm and explains(self.corrected, self.report)
 
     @cached_property
     def _seen(self) -> Seen | None:
@@ -94,7 +88,12 @@ class Body:
 
     @cached_property
     def _answer(self) -> Answer | None:
-        return answer(self._seen, self.report, mended=self._mended)
+        return answer(self._seen, self.report)
+
+    @property
+    def _mended(self) -> bool:
+        """Whether the address was, before the run, and as it was it explains the text."""
+        return self._seen is not None and any(each.code == ONLY_AMOCRM for each in self._seen.found)
 
     @cached_property
     def _changes(self) -> Changes | None:
@@ -121,9 +120,8 @@ class Body:
         return unchanged(self.shell)
 
     def _header(self) -> VerdictHeader:
-        corrected = self.corrected if self._mended else ""
         saved, told, wishes = self.actions.saved, self._answer, self.wishes
-        header = VerdictHeader(self.shell, self.report, saved=saved, corrected=corrected, told=told)
+        header = VerdictHeader(self.shell, self.report, saved=saved, corrected=self._mended, told=told)
         header.recheck.connect(wishes.recheck)
         header.retype.connect(wishes.retype)
         header.name_servers.connect(wishes.name_servers)
@@ -150,18 +148,16 @@ class Body:
             yield lambda: HowFar(shell, report)
 
     def _seen_block(self) -> SeenBlock:
-        first = next((each for each in self.report.diagnoses[:1] if each.code != ONLY_AMOCRM), None)
         words = self.seen_words or self.report.amocrm_error_seen or ""
-        return SeenBlock(self.shell, self._seen, words, named=first)
+        return SeenBlock(self.shell, self._seen, words, named=headline(self.report))
 
     def _cards(self) -> Iterator[Part]:
         shell, diagnoses, actions, told = self.shell, self.report.diagnoses, self.actions, self._answer
-        if self._mended:
-            yield lambda: _otherwise(shell)
-        for place, diagnosis in enumerate(diagnoses[:_CARDS]):
-            first = place == 0
-            named = first and len(diagnoses) == 1 and leads(self.report)
-            yield partial(DiagnosisCard, shell, diagnosis, actions, answered=first and told is not None, named=named)
+        leading = headline(self.report)
+        for diagnosis in diagnoses[:_CARDS]:
+            leads = diagnosis is leading
+            answered, named = leads and told is not None, leads and len(diagnoses) == 1
+            yield partial(DiagnosisCard, shell, diagnosis, actions, answered=answered, named=named)
         if diagnoses[_CARDS:]:
             yield lambda: MoreCards(shell, diagnoses[_CARDS:], actions)
         if self.report.more:
@@ -178,13 +174,6 @@ def _crash_notice(shell: Shell) -> Notice:
     notice = Notice(shell, "warned")
     notice.tell("result.crashed")
     return notice
-
-
-def _otherwise(shell: Shell) -> Text:
-    """The card that follows is for whoever finds the address in amoCRM as it should be."""
-    text = Text(shell, "heading")
-    text.tell("result.otherwise")
-    return text
 
 
 def _more(shell: Shell, number: int) -> Text:

@@ -50,15 +50,6 @@ def apply(correction: Correction, draft: Draft, report: Report) -> None:
         draft.outgoing = replace(known, host=correction.suggestion, source="given") if known else None
 
 
-def explains(corrected: str, report: Report) -> bool:
-    """Whether what was `corrected` in the address, a code of the catalogue or "", leads to the text that amoCRM showed:
-    the run cannot find it any more, and amoCRM may have the address as it was."""
-    from mailcheck.catalogue import catalogue  # noqa: PLC0415 - nothing that the window needs to open
-
-    texts = catalogue().problem(corrected).amocrm[Service.INCOMING] if corrected else ()
-    return report.amocrm_error_seen in texts
-
-
 def _mended(correction: Correction, report: Report) -> str:
     """The problem that suggested it."""
     findings = (finding for check in report.checks for finding in check.findings)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Confidence, Diagnosis
 from mailcheck.export.plain import one_line, plain
+from mailcheck.export.wording import ONLY_AMOCRM
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.amocrm_quote import AmocrmQuote
 from mailcheck.ui.result.outcome import OutcomeMark
@@ -21,8 +22,6 @@ from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.card import Card
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
-
-ONLY_AMOCRM = "refused-only-by-amocrm"
 
 
 class DiagnosisCard(Card):

@@ -16,25 +16,20 @@ from mailcheck.ui.widgets.text import Text
 if TYPE_CHECKING:
     from mailcheck.seen import Seen
 
-_ADDRESS = "address"  # the check of it
-
 
 class OtherCauses(QWidget):
-    """`mended`: the address was corrected before the run, so what was seen of it says nothing of how it was.
-    `folded`: it stands in a fold, whose words have the key `name`."""
+    """`folded`: it stands in a fold, whose words have the key `name`."""
 
-    def __init__(
-        self, shell: Shell, seen: Seen, parent: QWidget | None = None, *, mended: bool = False, folded: bool = True
-    ) -> None:
+    def __init__(self, shell: Shell, seen: Seen, parent: QWidget | None = None, *, folded: bool = True) -> None:
         super().__init__(parent)
         self._shell = shell
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        ruled_out = [each.words for each in seen.ruled_out if not (mended and each.check == _ADDRESS)]
+        ruled_out = [each.words for each in seen.ruled_out]
         not_seen = [*filter(None, [seen.not_reached]), *seen.not_seen]
         self.name = "showed.rest" if ruled_out else "showed.not-seen-fold"
-        self._group("showed.ruled-out-mended" if mended else "showed.ruled-out", Outcome.PASSED, ruled_out)
+        self._group("showed.ruled-out", Outcome.PASSED, ruled_out)
         self._group("" if folded and not ruled_out else "showed.not-seen", Outcome.SKIPPED, not_seen)
 
     def _group(self, key: str, outcome: Outcome, sentences: Iterable[str]) -> None:

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Cause, Confidence, Diagnosis, Report, Verdict
+from mailcheck.export.wording import ONLY_AMOCRM
 from mailcheck.i18n import Language
 from mailcheck.ui.result.actions import Actions
-from mailcheck.ui.result.diagnosis_card import ONLY_AMOCRM, DiagnosisCard
+from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.reveal import Reveal
 

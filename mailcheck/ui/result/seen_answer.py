@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mailcheck.domain.report import Report, Verdict
+from mailcheck.domain.report import Report
+from mailcheck.export.wording import headline
 from mailcheck.ui.result.amocrm_quote import Quotation
 from mailcheck.ui.result.other_causes import OtherCauses
 from mailcheck.ui.shell import Shell
@@ -25,21 +26,16 @@ class Answer:
 
     key: str
     seen: Seen
-    mended: bool = False
 
 
-def answer(seen: Seen | None, report: Report, *, mended: bool) -> Answer | None:
-    """None where the text takes more than a sentence. `mended`: the address was, and as it was it explains the text."""
-    if seen is None or seen.text.is_checklist:
+def answer(seen: Seen | None, report: Report) -> Answer | None:
+    """None where the text takes more than a sentence."""
+    leading = headline(report)
+    if seen is None or leading is None or not seen.found:
         return None
-    if mended:
-        return Answer("showed.answer-mended", seen, mended=True)
-    if report.verdict is not Verdict.NOT_READY or not report.diagnoses:  # what it comes from is not the headline
+    if {(each.code, each.service) for each in seen.found} != {(leading.code, leading.service)}:
         return None
-    first, found = report.diagnoses[0], seen.found
-    if not found or {(each.code, each.service) for each in found} != {(first.code, first.service)}:
-        return None
-    return Answer("showed.answer" if found[0].likelihood == "usual" else "showed.answer-rarely", seen)
+    return Answer("showed.answer" if seen.found[0].likelihood == "usual" else "showed.answer-rarely", seen)
 
 
 class SeenAnswer(QWidget):
@@ -63,7 +59,7 @@ class SeenRest(Card):
 
     def __init__(self, shell: Shell, told: Answer, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        others = OtherCauses(shell, told.seen, mended=told.mended)
+        others = OtherCauses(shell, told.seen)
         self.fold = Reveal(shell, others.name)
         self.fold.body.addWidget(others)
         self.body.addWidget(self.fold)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck import i18n
 from mailcheck.domain.finding import Outcome
-from mailcheck.domain.report import Confidence, Report, Verdict
+from mailcheck.domain.report import Confidence, Diagnosis, Report, Verdict
 from mailcheck.export.plain import plain
-from mailcheck.export.wording import OUTCOMES, lacks_consent, provider_name, verdict_key
+from mailcheck.export.wording import ONLY_AMOCRM, OUTCOMES, headline, lacks_consent, provider_name, verdict_key
 from mailcheck.ui.result.actions import NEW_PASSWORD
 from mailcheck.ui.result.outcome import OutcomeMark
 from mailcheck.ui.result.seen_answer import Answer, SeenAnswer
@@ -27,16 +27,8 @@ _NOTICES = {
     Outcome.SKIPPED: ("note", "accent"),
 }
 _UP_TO_LOGIN = "report.verdict-no-password"
-_ONLY_AMOCRM = "report.verdict-only-amocrm"
-_LETTER = "address-lookalike-letter"
 _SIGN = 32
 _NBSP = "\u00a0"
-
-
-def leads(report: Report) -> bool:
-    """Whether the most important problem is the headline."""
-    alone = verdict_key(report) != _ONLY_AMOCRM
-    return alone and bool(report.diagnoses) and report.verdict is Verdict.NOT_READY
 
 
 class VerdictHeader(QFrame):
@@ -44,9 +36,8 @@ class VerdictHeader(QFrame):
     `name_servers` where it was not sent for want of a yes to the servers.
 
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
-    missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it. `corrected`:
-    the problem of the address that was mended before the run and explains what amoCRM showed. Then it leads. `told`:
-    what the text of screen 1 comes from, where that is what leads.
+    missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it. `told`: what
+    the text of screen 1 comes from, where that is what leads. `corrected`: it is the address as it was before the run.
     """
 
     recheck = Signal()
@@ -59,12 +50,12 @@ class VerdictHeader(QFrame):
         report: Report,
         *,
         saved: bool,
-        corrected: str = "",
+        corrected: bool = False,
         told: Answer | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shell, self._report, self._corrected = shell, report, corrected
+        self._shell, self._report = shell, report
         outcome = OUTCOMES[report.verdict]
         notice, colour = _NOTICES[outcome]
         self.setProperty("notice", notice)
@@ -119,15 +110,12 @@ class VerdictHeader(QFrame):
     def _say(self) -> None:
         """The most important problem leads, and without one the verdict; the rest stands below in smaller letters."""
         say, found = self._shell.speech.say, self._report.diagnoses
-        verdict = say(self._key)
+        verdict, leading = say(self._key), headline(self._report)
         first, _, rest = verdict.partition(". ")
-        if self._corrected:
-            first = say("result.was-letter" if self._corrected == _LETTER else "result.was-address")
-            rest = say("result.was-corrected")
-        elif self._key == _ONLY_AMOCRM:
-            first, rest = say("result.only-amocrm"), say("result.below")
-        elif leads(self._report):
-            first, rest = plain(found[0].title), " ".join((*self._how_sure(), verdict, *self._others()))
+        if leading is not None:
+            first = plain(leading.title)
+            told = say("result.below") if leading.code == ONLY_AMOCRM else verdict
+            rest = " ".join((*self._how_sure(leading), told, *self._others()))
         elif found:
             remark = found[0].outcome is Outcome.WARNED
             key = "report.lead-remark" if remark else f"report.lead-{found[0].confidence}"
@@ -136,9 +124,9 @@ class VerdictHeader(QFrame):
         self.rest.show_text(rest)
         self.rest.setVisible(bool(rest))
 
-    def _how_sure(self) -> Iterator[str]:
-        confidence = self._report.diagnoses[0].confidence
-        if confidence is not Confidence.CERTAIN:
+    def _how_sure(self, leading: Diagnosis) -> Iterator[str]:
+        confidence = leading.confidence
+        if confidence is not Confidence.CERTAIN and leading.code != ONLY_AMOCRM:  # its own words say how sure it is
             yield self._shell.speech.say("result.likely" if confidence is Confidence.LIKELY else "report.possible")
 
     def _others(self) -> Iterator[str]:

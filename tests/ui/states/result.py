@@ -30,7 +30,6 @@ def states(shell: Shell, size: tuple[int, int] = (960, 680)) -> Iterator[tuple[s
     yield "result-opened", partial(_opened, shell, size)
     yield "result-details", partial(_unfolded, shell, size)
     yield "result-changes", partial(_changed, shell, size)
-    yield "result-corrected", partial(_corrected, shell, size)
     yield "result-unchanged", partial(_unchanged, shell, "no-sent", "sent-missing", size)
     yield "result-unchanged-password", partial(_unchanged, shell, "gmail", "gmail-ordinary-password", size)
     yield "result-opened-practice", partial(_opened_practice, shell, size)
@@ -90,11 +89,6 @@ def _changed(shell: Shell, size: tuple[int, int]) -> QWidget:
         QApplication.processEvents()
     settle(wizard)
     return wizard
-
-
-def _corrected(shell: Shell, size: tuple[int, int]) -> QWidget:
-    draft = Draft(address="anna@example.test", corrected="address-lookalike-letter")
-    return shown(shell, real_reports("green-refused"), draft, size)[0]
 
 
 def _unchanged(shell: Shell, name: str, scenario: str, size: tuple[int, int]) -> QWidget:
