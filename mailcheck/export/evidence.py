@@ -20,6 +20,7 @@ from mailcheck.i18n import Language, message
 from mailcheck.providers import providers
 
 _SEEN = {
+    Stage.ADDRESS: ("corrected",),
     Stage.DOMAIN: ("domain",),
     Stage.MX: ("mx",),
     Stage.PORTS: ("blocked_ports",),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.domain.account import Service
-from mailcheck.domain.finding import Finding, Outcome, Stage
+from mailcheck.domain.finding import PASSED, Finding, Outcome, Stage
 from mailcheck.domain.report import CheckResult, Report
 from mailcheck.export.blocks import Facts, Row, Stages
 from mailcheck.export.content import content
@@ -25,6 +25,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 FIELDS = (
     *("reply", "greeting", "mx", "domain", "host", "port", "ip_addresses", "ip_address", "tls_version", "subject"),
     *("issuer", "names", "not_before", "not_after", "fingerprint", "mechanism", "folders", "folder_count", "reason"),
+    "corrected",
 )
 
 
@@ -76,6 +77,11 @@ def test_a_problem_of_another_version_is_told_by_its_code(gmail: Report) -> None
     assert stages.rows == (
         Row(Outcome.FAILED, "failed", "Connecting to the server", "< 1 ms", (), "", "made-up-later"),
     )
+
+
+def test_that_the_address_was_mended_before_is_told(gmail: Report) -> None:
+    found = Finding(PASSED, Outcome.PASSED, Stage.ADDRESS, evidence={"corrected": "address-lookalike-letter"})
+    assert stage_rows(gmail, found)[0].notes == ("a mistake in the address was mended before the check",)
 
 
 def test_folders_are_counted_where_the_list_arrived(gmail: Report) -> None:
