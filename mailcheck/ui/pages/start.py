@@ -193,7 +193,10 @@ class StartPage(Page):
         wanted = self.error.isChecked()
         if wanted or self._has("texts"):
             self.texts.setVisible(wanted)
-            self.flow.setMinimumHeight(0)
+            if wanted:
+                keep_scrolled(self.scroll, self.flow)  # the row that was clicked stays under the mouse
+            else:
+                self.flow.setMinimumHeight(0)
             other = wanted and self.texts.choice == OTHER
             if other or self._has("other"):
                 self.other.setVisible(other)
