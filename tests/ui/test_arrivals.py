@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QWizard
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from mailcheck import cli
 from mailcheck.domain.account import Secret, Service
+from mailcheck.domain.settings import Settings
 from mailcheck.export.json_reader import read_report_file
 from mailcheck.i18n import Language
 from mailcheck.lab.practice import Practice, PracticeError
@@ -153,13 +155,28 @@ def test_in_the_smallest_window_the_story_waits_to_be_asked_for(window: Wizard, 
     qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
     notice = window.page_named("mailbox").practice_notice
     assert notice.isVisible() and not notice.story.is_open
+    title = scenarios()["gmail-ordinary-password"].title
     for language, said in (Language.RU, "Всё введено."), (Language.EN, "All is typed in."):
         window.shell.speech.choose(language)
         settle(window)
-        assert notice.text.words == said
+        assert said in words(notice) and notice.text.isVisible() and notice.text.words == title[language]
         assert notice.text.height() < 2 * notice.text.fontMetrics().height()  # one line
     notice.story.button.click()
-    assert notice.text.words == scenarios()["gmail-ordinary-password"].title["en"]
+    assert notice.text.words == title["en"] and "All is typed in." not in words(notice)
+
+
+def test_what_is_practised_takes_no_more_lines_than_it_needs(window: Wizard, qtbot: QtBot) -> None:
+    """The links stand at the end of the line above."""
+    window.resize(960, 680)
+    window.arrivals.practise("all-green")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    notice = window.page_named("mailbox").practice_notice
+    for scenario in scenarios().values():
+        notice.tell(SimpleNamespace(scenario=scenario, settings=Settings(), right_password=None))
+        for language in Language:
+            window.shell.speech.choose(language)
+            settle(window)
+            assert notice.text.height() < 2 * notice.text.fontMetrics().height(), scenario.title[language]
 
 
 def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot: QtBot) -> None:
