@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
 
 from mailcheck import cli
+from mailcheck.amocrm import amocrm
 from mailcheck.domain.account import Secret, Service
 from mailcheck.domain.settings import Settings
 from mailcheck.export.json_reader import read_report_file
@@ -23,11 +24,13 @@ from mailcheck.ui.draft import Draft
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.pages.result import ResultPage
 from mailcheck.ui.pages.servers import ServersPage
+from mailcheck.ui.pages.start import StartPage
 from mailcheck.ui.result.changes_block import ChangesBlock
 from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.opened_notice import OpenedNotice
 from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.start.text_items import OTHER
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
@@ -250,6 +253,64 @@ def test_what_was_typed_before_comes_back(window: Wizard, qtbot: QtBot) -> None:
     assert window.currentPage() is window.page_named("start")
     assert (window.draft.address, window.draft.practice) == ("anna@romashka.example", None)
     assert not window.page_named("start").practice_notice.isVisible()
+
+
+@pytest.mark.parametrize("way_out", ["leave", "finish"])
+def test_the_text_of_amocrm_that_was_given_comes_back(window: Wizard, qtbot: QtBot, way_out: str) -> None:
+    page = window.page_named("start")
+    assert isinstance(page, StartPage)
+    page._loading.forget()
+    page._loaded(amocrm())
+    page.error.click()
+    page.texts.choose("spam-suspected")
+    page.practice.reveal.button.click()
+    qtbot.waitUntil(lambda: page.practice.list.count() > 1, timeout=AWAITED)
+    page.practice.list.setCurrentIndex(page.practice.list.findData("all-green"))
+    window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert window.draft.amocrm_error is None, "this mailbox is in order: amoCRM shows no error for it"
+    window.button(_WHICH.BackButton).click()
+    assert page.check.isChecked()
+    if way_out == "finish":
+        window.button(_WHICH.NextButton).click()
+    window.arrivals.end_practice()
+    assert page.error.isChecked() and page.texts.choice == "spam-suspected" and page.isComplete()
+    window.button(_WHICH.NextButton).click()
+    assert window.currentPage() is window.page_named("mailbox")
+    assert window.draft.amocrm_error == "spam-suspected"
+
+
+def test_words_of_ones_own_come_back(window: Wizard, qtbot: QtBot) -> None:
+    page = window.page_named("start")
+    assert isinstance(page, StartPage)
+    page._loading.forget()
+    page._loaded(amocrm())
+    page.error.click()
+    page.texts.choose(OTHER)
+    page.other.set_words("535 5.7.8 authentication failed")
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert (window.draft.amocrm_error, window.draft.amocrm_words) == ("sent-folder-missing", "")
+    window.button(_WHICH.BackButton).click()
+    assert page.texts.choice == "sent-folder-missing"
+    window.arrivals.end_practice()
+    assert page.error.isChecked() and page.texts.choice == OTHER
+    assert page.other.words == "535 5.7.8 authentication failed"
+
+
+def test_of_the_practice_no_text_stays_behind(window: Wizard, qtbot: QtBot) -> None:
+    page = window.page_named("start")
+    assert isinstance(page, StartPage)
+    page._loading.forget()
+    page._loaded(amocrm())
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    window.button(_WHICH.BackButton).click()
+    assert page.error.isChecked()
+    window.arrivals.end_practice()
+    assert page.check.isChecked()
+    window.button(_WHICH.NextButton).click()
+    assert window.draft.amocrm_error is None
 
 
 def test_an_error_without_its_text_does_not_stand_in_the_way(window: Wizard, qtbot: QtBot) -> None:

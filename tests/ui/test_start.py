@@ -261,7 +261,7 @@ def test_what_is_unfolded_at_the_edge_of_the_window_is_seen(shell: Shell, qtbot:
     page = wizard.page_named("start")
     assert isinstance(page, StartPage)
     page.practice.reveal.button.click()
-    qtbot.waitUntil(lambda: page.practice.button.isVisible() and _in_sight(page, page.practice.button))
+    qtbot.waitUntil(lambda: page.practice.list.isVisible() and _in_sight(page, page.practice.list))
 
 
 def test_why_next_cannot_be_pressed_stands_above_the_list(page: StartPage, shell: Shell) -> None:

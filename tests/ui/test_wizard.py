@@ -18,8 +18,8 @@ from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import NAMES, Page
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.question import Question
-from mailcheck.ui.wizard import SMALLEST, Maker, Wizard
 from mailcheck.ui.widgets.text import Text
+from mailcheck.ui.wizard import SMALLEST, Maker, Wizard
 from tests.ui.frame import settle
 from tests.ui.layout import find_faults
 
