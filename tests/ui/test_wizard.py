@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWizard
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget, QWizard
 
 from mailcheck.i18n import Language
 from mailcheck.lab.scenarios import scenarios
@@ -251,4 +251,24 @@ def test_the_frame_has_no_faults(
         settle(wizard)
         assert find_faults(wizard) == []
         wizard.next()
+    wizard.close()
+
+
+@pytest.mark.parametrize("size", [(960, 680), (800, 600)])
+def test_the_column_is_as_wide_with_a_scroll_bar_as_without(shell: Shell, size: tuple[int, int]) -> None:
+    wizard = Wizard(shell, makers=MAKERS)
+    wizard.resize(*size)
+    wizard.show()
+    settle(wizard)
+    page = wizard.currentPage()
+    assert isinstance(page, Page)
+    column, bar = page.findChild(QWidget, "column"), page.scroll.verticalScrollBar()
+    assert column is not None and not bar.isVisible()
+    width = column.width()
+    tall = QWidget()
+    tall.setMinimumHeight(2000)
+    page.content.addWidget(tall)
+    settle(wizard)
+    assert bar.isVisible() and column.width() == width
+    assert column.mapTo(page, QPoint(0, 0)).x() == 32
     wizard.close()

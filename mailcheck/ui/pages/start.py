@@ -175,7 +175,9 @@ class StartPage(Page):
         if self.texts.choice != OTHER:
             return self._amocrm.texts.get(self.texts.choice)
         found = self.other.found
-        return found and (self._amocrm.texts.get(found.text_id or "") or self._amocrm.imports.get(found.import_id or ""))
+        if found is None:
+            return None
+        return self._amocrm.texts.get(found.text_id or "") or self._amocrm.imports.get(found.import_id or "")
 
     def _practice_changed(self) -> None:
         """One of three is chosen at any time: a mailbox to practise on takes the place of the two above it."""
@@ -258,8 +260,7 @@ class StartPage(Page):
     def _is_chosen(self) -> bool:
         if not self.error.isChecked():
             return self.check.isChecked() or bool(self.practice.picked)
-        chosen = self.texts.choice
-        return bool(self.other.words) if chosen == OTHER else bool(chosen)
+        return bool(self.other.words if self.texts.choice == OTHER else self.texts.choice)
 
     def _choose_report(self) -> None:
         name = self.ask_for_file()
