@@ -351,6 +351,19 @@ def test_a_second_practice_has_servers_of_its_own(window: Wizard, qtbot: QtBot) 
         assert {service: str(form.fields.endpoint()) for service, form in page.forms.items()} == given
 
 
+def test_what_is_told_of_the_servers_is_what_the_next_screen_shows(window: Wizard, qtbot: QtBot) -> None:
+    """They come with this mailbox: nothing is looked for."""
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(partial(_practises, window, "sent-missing"), timeout=AWAITED)
+    card = window.page_named("mailbox").card  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "the servers of this mailbox are typed in already" in card.line.words, timeout=AWAITED)
+    window.button(_WHICH.NextButton).click()
+    page = window.page_named("servers")
+    assert isinstance(page, ServersPage)
+    qtbot.waitUntil(partial(_stands, page), timeout=AWAITED)
+    assert "These servers will be checked" in page.lead.words
+
+
 def test_practice_that_cannot_run_is_told(window: Wizard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Practice) -> Practice:
         raise PracticeError("no port is free")

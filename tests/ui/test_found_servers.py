@@ -193,8 +193,8 @@ def test_pages_to_read_first(shell: Shell) -> None:
     page.found.guides.pages.open_page = open_page
     assert len(page.found.guides.buttons) == 2
     said = [button.text().replace("\u00a0", " ") for button in page.found.guides.buttons]
-    assert said[0] == "Как включить доступ: страница на example.test"
-    assert said[1].startswith("Как настроить почту: страница на ")
+    assert said[0] == "Включение доступа: example.test"
+    assert said[1].startswith("Настройка почты: ")
     page.found.guides.buttons[0].click()
     assert opened == ["https://example.test/imap"]
 
@@ -205,4 +205,4 @@ def test_of_several_pages_for_one_thing_each_has_its_number(shell: Shell) -> Non
     listed = page.found._candidates[IN][0]
     page.found.guides.show_guides([replace(listed, enable=pages, documentation=())])
     said = [button.text().replace("\u00a0", " ") for button in page.found.guides.buttons]
-    assert said == [f"Как включить доступ: страница {number} на example.test" for number in (1, 2)]
+    assert said == [f"Включение доступа ({number}): example.test" for number in (1, 2)]

@@ -48,6 +48,7 @@ class ProviderCard(QWidget):
         self._shell = shell
         self.open_page: Callable[[str], bool] = open_in_browser
         self.practising = False
+        self.servers_given = False  # nobody will look for them: they are typed in with the practice mailbox
         self.shown = Shown()
         self.preview: Preview | None = None
         self.line = Text(shell, "quiet")
@@ -94,7 +95,8 @@ class ProviderCard(QWidget):
             self.preview = preview(self.shown.domain, self._shell.speech.language, self.shown.mx)
         place = self.notice if self.shown.state == NO_DOMAIN else self.line
         if self.shown.state:
-            place.tell(f"provider.{self.shown.state}", domain=self.shown.domain)
+            given = self.servers_given and self.shown.state == UNKNOWN
+            place.tell(f"provider.{self.shown.state}{'-given' if given else ''}", domain=self.shown.domain)
         self.line.setVisible(bool(self.shown.state) and place is self.line)
         self.notice.setVisible(place is self.notice)
         if self.preview:
