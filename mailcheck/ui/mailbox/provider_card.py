@@ -125,7 +125,7 @@ class ProviderCard(QWidget):
         row, heading = QHBoxLayout(), Text(self._shell, "strong")
         row.setSpacing(12)
         heading.show_text(preview.name)
-        row.addWidget(heading, 1)
+        row.addWidget(heading, 1, Qt.AlignmentFlag.AlignVCenter)
         if button := pages.button(preview.page("app_password"), "link"):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
