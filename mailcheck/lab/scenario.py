@@ -9,6 +9,8 @@ from mailcheck.domain.account import Endpoint, Service
 from mailcheck.domain.report import Verdict
 
 CERTIFICATES = ("good", "expired", "expires-soon", "wrong-name", "self-signed", "unknown-authority")
+TOPICS = ("providers", "password", "address", "folders", "servers", "sending", "certificate", "order")
+"""What a scenario teaches, what people meet most often first."""
 GREETING = "GREETING"
 """Stands for the greeting where the commands are named that a server does not answer."""
 
@@ -61,6 +63,7 @@ class Scenario:
     id: str
     title: Mapping[str, str]
     story: Mapping[str, str]
+    teaches: str  # one of TOPICS
     tour: int | None  # its place in the guided tour
     address: str  # as it is typed
     mailbox: str  # the address that the servers know it by

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from mailcheck import resources
 from mailcheck.domain.account import Endpoint, Security, Service
 from mailcheck.domain.report import Verdict
-from mailcheck.lab.scenario import CERTIFICATES, Expected, Layout, Scenario, Script
+from mailcheck.lab.scenario import CERTIFICATES, TOPICS, Expected, Layout, Scenario, Script
 from mailcheck.resources import BadResourceError
 
 _LANGUAGES = ("ru", "en")
@@ -22,6 +22,7 @@ _FIELDS = {
     *(
         "title",
         "story",
+        "teaches",
         "tour",
         "address",
         "known_as",
@@ -70,6 +71,7 @@ class _Entry:
             id=self._id,
             title=self._bilingual("title"),
             story=self._bilingual("story"),
+            teaches=self._topic(),
             tour=self._optional("tour", int),
             address=self._text("address"),
             mailbox=self._optional("known_as", str) or self._text("address"),
@@ -115,6 +117,10 @@ class _Entry:
         if not all(isinstance(texts.get(language), str) and texts[language].strip() for language in _LANGUAGES):
             self._refuse(f"{key}: not a text in each language")
         return texts
+
+    def _topic(self) -> str:
+        topic = self._text("teaches")
+        return topic if topic in TOPICS else self._refuse(f"teaches: not one of {', '.join(TOPICS)}")
 
     def _strings(self, where: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from mailcheck import resources
-from mailcheck.lab.scenario import Scenario
+from mailcheck.lab.scenario import TOPICS, Scenario
 from mailcheck.lab.scenario_file import read_scenarios
 
 
@@ -21,6 +21,12 @@ def tour() -> tuple[Scenario, ...]:
     """The guided tour through the most frequent failures, in its order."""
     stops = [(scenario.tour, scenario) for scenario in scenarios().values() if scenario.tour is not None]
     return tuple(scenario for _, scenario in sorted(stops, key=lambda stop: stop[0]))
+
+
+def by_topic() -> Mapping[str, tuple[Scenario, ...]]:
+    """What each topic has besides the guided tour, in the order of the file; what people meet most often first."""
+    others = [scenario for scenario in scenarios().values() if scenario.tour is None]
+    return {topic: tuple(each for each in others if each.teaches == topic) for topic in TOPICS}
 
 
 def nearest(name: str, count: int = 3) -> tuple[str, ...]:

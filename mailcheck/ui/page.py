@@ -123,12 +123,13 @@ class Page(QWizardPage):
         rows.addStretch(1)
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
-        beside = QHBoxLayout(scrolled)
-        beside.setContentsMargins(PADDING, PADDING - 8, PADDING, PADDING // 2)
+        beside = self._beside = QHBoxLayout(scrolled)
+        self._keep_width(0, 0)
         beside.addWidget(column, 1)
         beside.addStretch(0)
         self.scroll.setWidget(scrolled)
         self.scroll.setWidgetResizable(True)
+        self.scroll.verticalScrollBar().rangeChanged.connect(self._keep_width)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setProperty("horizontalScrollBarPolicy", "ScrollBarAlwaysOff")
         whole = QVBoxLayout(self)
@@ -139,6 +140,11 @@ class Page(QWizardPage):
         line.setObjectName("line")
         line.setFixedHeight(1)
         whole.addWidget(line)
+
+    def _keep_width(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin: no line breaks elsewhere because there is more below."""
+        bar = self.scroll.verticalScrollBar().sizeHint().width() if most else 0
+        self._beside.setContentsMargins(PADDING, PADDING - 8, PADDING - bar, PADDING // 2)
 
     def _set_ready(self, ready: bool) -> None:
         if ready != self._ready:

@@ -91,6 +91,26 @@ def test_host(check_mailbox: Mailbox, code: str, host: str, evidence: dict[str, 
         assert {f.because for f in findings(report, "incoming")} == {"address"}
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("service", Service)
+def test_a_malformed_host_is_told_with_the_field_it_stands_in(
+    check_mailbox: Mailbox, service: Service, language: Language
+) -> None:
+    """Two fields of one form look the same; the card has to say which of them is meant, and what stands in it."""
+    wrong = Endpoint("anna@example.test", 993 if service is Service.INCOMING else 465, Security.TLS)
+    both = (wrong, None) if service is Service.INCOMING else (None, wrong)
+    told = diagnosis(check_mailbox(*both, language=language), "host-malformed").what.replace("\u00a0", " ")
+    field = {
+        Language.RU: {
+            Service.INCOMING: "Это поле — входящая почта (IMAP).",
+            Service.OUTGOING: "Это поле — исходящая почта (SMTP).",
+        },
+        Language.EN: {Service.INCOMING: "of incoming mail (IMAP).", Service.OUTGOING: "of outgoing mail (SMTP)."},
+    }[language]
+    assert field[service] in told and not any(words in told for other, words in field.items() if other is not service)
+    assert "anna@example.test" in told
+
+
 def test_malformed_host_does_not_hold_up_a_run_that_cannot_connect(check_mailbox: Mailbox) -> None:
     """The network check waits for the word of both conversations: one of them never begins here."""
     outgoing = Endpoint("unreachable.test", 465, Security.TLS)

@@ -32,6 +32,7 @@ GOOD = """
 [one]
 title = { ru = "раз", en = "one" }
 story = { ru = "Это раз.", en = "This is one." }
+teaches = "order"
 address = "anna@kind.example"
 secret = "sesame"
 servers = "kind"

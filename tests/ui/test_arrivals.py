@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
 
 from mailcheck import cli
+from mailcheck.amocrm import amocrm
 from mailcheck.domain.account import Secret, Service
+from mailcheck.domain.settings import Settings
 from mailcheck.export.json_reader import read_report_file
 from mailcheck.i18n import Language
 from mailcheck.lab.practice import Practice, PracticeError
@@ -21,11 +24,13 @@ from mailcheck.ui.draft import Draft
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.pages.result import ResultPage
 from mailcheck.ui.pages.servers import ServersPage
+from mailcheck.ui.pages.start import StartPage
 from mailcheck.ui.result.changes_block import ChangesBlock
 from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.opened_notice import OpenedNotice
 from mailcheck.ui.result.verdict_header import VerdictHeader
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.start.text_items import OTHER
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
 from mailcheck.ui.widgets.text import Text
@@ -153,13 +158,28 @@ def test_in_the_smallest_window_the_story_waits_to_be_asked_for(window: Wizard, 
     qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
     notice = window.page_named("mailbox").practice_notice
     assert notice.isVisible() and not notice.story.is_open
+    title = scenarios()["gmail-ordinary-password"].title
     for language, said in (Language.RU, "Всё введено."), (Language.EN, "All is typed in."):
         window.shell.speech.choose(language)
         settle(window)
-        assert notice.text.words == said
+        assert said in words(notice) and notice.text.isVisible() and notice.text.words == title[language]
         assert notice.text.height() < 2 * notice.text.fontMetrics().height()  # one line
     notice.story.button.click()
-    assert notice.text.words == scenarios()["gmail-ordinary-password"].title["en"]
+    assert notice.text.words == title["en"] and "All is typed in." not in words(notice)
+
+
+def test_what_is_practised_takes_no_more_lines_than_it_needs(window: Wizard, qtbot: QtBot) -> None:
+    """The links stand at the end of the line above."""
+    window.resize(960, 680)
+    window.arrivals.practise("all-green")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    notice = window.page_named("mailbox").practice_notice
+    for scenario in scenarios().values():
+        notice.tell(SimpleNamespace(scenario=scenario, settings=Settings(), right_password=None))
+        for language in Language:
+            window.shell.speech.choose(language)
+            settle(window)
+            assert notice.text.height() < 2 * notice.text.fontMetrics().height(), scenario.title[language]
 
 
 def test_the_right_password_at_once_is_told_as_what_it_is(window: Wizard, qtbot: QtBot) -> None:
@@ -234,6 +254,64 @@ def test_what_was_typed_before_comes_back(window: Wizard, qtbot: QtBot) -> None:
     assert not window.page_named("start").practice_notice.isVisible()
 
 
+@pytest.mark.parametrize("way_out", ["leave", "finish"])
+def test_the_text_of_amocrm_that_was_given_comes_back(window: Wizard, qtbot: QtBot, way_out: str) -> None:
+    page = window.page_named("start")
+    assert isinstance(page, StartPage)
+    page._loading.forget()
+    page._loaded(amocrm())
+    page.error.click()
+    page.texts.choose("spam-suspected")
+    page.practice.reveal.button.click()
+    qtbot.waitUntil(lambda: page.practice.list.count() > 1, timeout=AWAITED)
+    page.practice.list.setCurrentIndex(page.practice.list.findData("all-green"))
+    window.button(_WHICH.NextButton).click()
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert window.draft.amocrm_error is None, "this mailbox is in order: amoCRM shows no error for it"
+    window.button(_WHICH.BackButton).click()
+    assert page.check.isChecked()
+    if way_out == "finish":
+        window.button(_WHICH.NextButton).click()
+    window.arrivals.end_practice()
+    assert page.error.isChecked() and page.texts.choice == "spam-suspected" and page.isComplete()
+    window.button(_WHICH.NextButton).click()
+    assert window.currentPage() is window.page_named("mailbox")
+    assert window.draft.amocrm_error == "spam-suspected"
+
+
+def test_words_of_ones_own_come_back(window: Wizard, qtbot: QtBot) -> None:
+    page = window.page_named("start")
+    assert isinstance(page, StartPage)
+    page._loading.forget()
+    page._loaded(amocrm())
+    page.error.click()
+    page.texts.choose(OTHER)
+    page.other.set_words("535 5.7.8 authentication failed")
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    assert (window.draft.amocrm_error, window.draft.amocrm_words) == ("sent-folder-missing", "")
+    window.button(_WHICH.BackButton).click()
+    assert page.texts.choice == "sent-folder-missing"
+    window.arrivals.end_practice()
+    assert page.error.isChecked() and page.texts.choice == OTHER
+    assert page.other.words == "535 5.7.8 authentication failed"
+
+
+def test_of_the_practice_no_text_stays_behind(window: Wizard, qtbot: QtBot) -> None:
+    page = window.page_named("start")
+    assert isinstance(page, StartPage)
+    page._loading.forget()
+    page._loaded(amocrm())
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    window.button(_WHICH.BackButton).click()
+    assert page.error.isChecked()
+    window.arrivals.end_practice()
+    assert page.check.isChecked()
+    window.button(_WHICH.NextButton).click()
+    assert window.draft.amocrm_error is None
+
+
 def test_an_error_without_its_text_does_not_stand_in_the_way(window: Wizard, qtbot: QtBot) -> None:
     page = window.page_named("start")
     page.error.click()  # type: ignore[attr-defined]
@@ -270,6 +348,19 @@ def test_a_second_practice_has_servers_of_its_own(window: Wizard, qtbot: QtBot) 
         assert isinstance(page, ServersPage)
         qtbot.waitUntil(partial(_stands, page), timeout=AWAITED)
         assert {service: str(form.fields.endpoint()) for service, form in page.forms.items()} == given
+
+
+def test_what_is_told_of_the_servers_is_what_the_next_screen_shows(window: Wizard, qtbot: QtBot) -> None:
+    """They come with this mailbox: nothing is looked for."""
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(partial(_practises, window, "sent-missing"), timeout=AWAITED)
+    card = window.page_named("mailbox").card  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "the servers of this mailbox are typed in already" in card.line.words, timeout=AWAITED)
+    window.button(_WHICH.NextButton).click()
+    page = window.page_named("servers")
+    assert isinstance(page, ServersPage)
+    qtbot.waitUntil(partial(_stands, page), timeout=AWAITED)
+    assert "These servers will be checked" in page.lead.words
 
 
 def test_practice_that_cannot_run_is_told(window: Wizard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

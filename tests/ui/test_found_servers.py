@@ -10,6 +10,7 @@ from mailcheck.discovery.race import Race
 from mailcheck.domain.account import Service
 from mailcheck.domain.settings import Lookup, Settings
 from mailcheck.i18n import Language
+from mailcheck.probes.autoconfig import Page
 from mailcheck.providers import providers
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.servers import ServersPage
@@ -191,5 +192,17 @@ def test_pages_to_read_first(shell: Shell) -> None:
 
     page.found.guides.pages.open_page = open_page
     assert len(page.found.guides.buttons) == 2
+    said = [button.text().replace("\u00a0", " ") for button in page.found.guides.buttons]
+    assert said[0] == "Включение доступа: example.test"
+    assert said[1].startswith("Настройка почты: ")
     page.found.guides.buttons[0].click()
     assert opened == ["https://example.test/imap"]
+
+
+def test_of_several_pages_for_one_thing_each_has_its_number(shell: Shell) -> None:
+    page = screen(shell, answering(found(IN, "imap.example.test", 993, Source.ISPDB, pages=True), OWN_OUT))
+    pages = tuple(Page(f"https://example.test/{name}", {}) for name in ("a", "b"))
+    listed = page.found._candidates[IN][0]
+    page.found.guides.show_guides([replace(listed, enable=pages, documentation=())])
+    said = [button.text().replace("\u00a0", " ") for button in page.found.guides.buttons]
+    assert said == [f"Включение доступа ({number}): example.test" for number in (1, 2)]

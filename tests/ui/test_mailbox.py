@@ -26,7 +26,7 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import Wizard
 from tests.name_server import NameServer
-from tests.ui.frame import SMALL, framed, settle
+from tests.ui.frame import BIG, SMALL, framed, settle
 from tests.ui.keys import letters_for_alt, press
 from tests.ui.states.mailbox import states
 
@@ -229,10 +229,49 @@ def test_the_smallest_window_shows_the_password_and_what_matters_for_it(
     want = page.card.findChild(Want)
     assert want is not None
     seen = page.scroll.viewport().rect()
-    assert page.scroll.verticalScrollBar().value() == 0
-    for part in (page.address.edit, want.findChildren(Text)[0], page.secret.edit):
+    first = page.practice_notice if practice else page.step_text
+    for part in (first, page.address.edit, want.findChildren(Text)[0], page.secret.edit):
         place = QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size())
         assert seen.contains(place), (type(part), place, seen)
+
+
+@pytest.mark.parametrize("practice", [False, True], ids=["own", "practice"])
+@pytest.mark.parametrize("size", [BIG, SMALL])
+def test_once_the_address_is_mended_the_password_is_in_sight_too(
+    shell: Shell, qtbot: QtBot, asked: list[str], size: tuple[int, int], practice: bool
+) -> None:
+    """What was told of the address and the card of the provider push it down."""
+    draft = Draft(address="lavka.primer@mаil.ru", secret=Secret("abc"), practice=_practice() if practice else None)
+    wizard = framed(shell, MailboxPage, draft, size)
+    qtbot.addWidget(wizard)
+    page = wizard.currentPage()
+    assert isinstance(page, MailboxPage)
+    page.address.correct.click()
+    assert page.card.preview and page.secret.label.text() == "Па&роль приложения"
+    qtbot.wait(50)
+    seen = page.scroll.viewport().rect()
+    for part in (page.address.edit, page.secret.label, page.secret.edit):
+        place = QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size())
+        assert seen.contains(place), (type(part), place, seen)
+
+
+def test_every_practice_begins_with_the_password_in_sight(shell: Shell, qtbot: QtBot, asked: list[str]) -> None:
+    """In the window as it opens, where the story is unfolded, and what is practised is to be seen as well."""
+    for name in ("gmail-ordinary-password", "mailru-without-app-password", "own-domain-at-yandex", "sent-missing"):
+        scenario = scenarios()[name]
+        practice = SimpleNamespace(settings=Settings(), right_password="primerparolgmail", scenario=scenario)
+        draft = Draft(address=scenario.address, secret=Secret("abc"), practice=practice)
+        wizard = framed(shell, MailboxPage, draft, BIG)
+        qtbot.addWidget(wizard)
+        page = wizard.currentPage()
+        assert isinstance(page, MailboxPage) and page.practice_notice.story.is_open
+        qtbot.waitUntil(lambda page=page: not page.mx.busy)  # type: ignore[misc]
+        qtbot.wait(50)
+        seen = page.scroll.viewport().rect()
+        for part in (page.practice_notice.text, page.address.edit, page.secret.edit):
+            place = QRect(part.mapTo(page.scroll.viewport(), QPoint(0, 0)), part.size())
+            assert seen.contains(place), (name, type(part), place, seen)
+        wizard.close()
 
 
 @pytest.mark.parametrize("left_at", [0, 10_000], ids=["top", "end"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.domain.settings import Settings
 from mailcheck.i18n import Language
+from mailcheck.lab.scenarios import scenarios
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.servers import ServersPage
 from mailcheck.ui.servers.fields import ServerFields
@@ -223,6 +227,29 @@ def test_check_is_never_off_without_a_word_but_leads_to_the_fault(shell: Shell) 
     assert form.port.hasFocus() and not form.port_hint.isHidden()
     place = form.port_hint.mapTo(page.scroll.viewport(), form.port_hint.rect().bottomLeft())
     assert page.scroll.viewport().rect().contains(place)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_field_that_has_the_keys_is_in_sight(shells: Callable[..., Shell], language: Language) -> None:
+    """In the smallest window, with what stands above the form, and again when the screen was left at its end."""
+    draft = Draft(
+        address=KNOWN,
+        practice=SimpleNamespace(scenario=scenarios()["all-green"], settings=Settings(), right_password=None),
+    )
+    wizard, page = screen(shells(language), draft)
+    wizard.resize(800, 600)
+    settle(wizard)
+    page.known.button.click()
+    for left_at in (0, 10_000):
+        QTest.qWait(600 if left_at else 50)  # what moves the screen while it is entered is over
+        page.scroll.verticalScrollBar().setValue(left_at)
+        if left_at:
+            wizard.go("servers")
+            answered(page)
+            QTest.qWait(50)
+        host = page.forms[IN].host
+        place = QRect(host.mapTo(page.scroll.viewport(), QPoint(0, 0)), host.size())
+        assert host.hasFocus() and page.scroll.viewport().rect().contains(place)
 
 
 def test_html_in_a_name_is_text(shell: Shell) -> None:

@@ -100,6 +100,35 @@ def test_the_search_keeps_the_choice_while_it_shows_it(page: StartPage) -> None:
     assert page.texts.choice == "" and not page.isComplete()
 
 
+def test_a_text_that_was_pasted_whole_is_chosen_by_itself(page: StartPage) -> None:
+    page.error.click()
+    for text in amocrm().texts.values():
+        for pasted in (text.text, text.english):
+            page.texts.filter.setText(pasted)
+            assert page.texts.choice == text.id and page.isComplete()
+            assert "нашёлся и выбран" in page.texts.next.words.replace("\u00a0", " ")
+            page.texts.filter.clear()
+            assert page.texts.choice == text.id  # and every other can be taken in its place
+            page.texts.choose(OTHER)
+            assert "списком" in page.texts.next.words
+            page.texts.choose(text.id)
+            page.texts.filter.setText("слон")
+            assert page.texts.choice == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [("папк", ""), ("подозрение спам", ""), ("данные сервера", ""), ("подозрение на спам", "spam-suspected")],
+)
+def test_a_search_chooses_nothing_unless_it_is_the_text_itself(page: StartPage, words: str, chosen: str) -> None:
+    page.error.click()
+    page.texts.filter.setText(words)
+    assert page.texts.choice == chosen
+    if chosen:
+        page.texts.filter.setText("папк")
+        assert page.texts.choice == ""
+
+
 def test_the_whole_way_with_keys_alone(page: StartPage, qtbot: QtBot) -> None:
     page.window().activateWindow()
     page.check.setFocus()
@@ -232,7 +261,7 @@ def test_what_is_unfolded_at_the_edge_of_the_window_is_seen(shell: Shell, qtbot:
     page = wizard.page_named("start")
     assert isinstance(page, StartPage)
     page.practice.reveal.button.click()
-    qtbot.waitUntil(lambda: page.practice.button.isVisible() and _in_sight(page, page.practice.button))
+    qtbot.waitUntil(lambda: page.practice.list.isVisible() and _in_sight(page, page.practice.list))
 
 
 def test_why_next_cannot_be_pressed_stands_above_the_list(page: StartPage, shell: Shell) -> None:
@@ -268,10 +297,14 @@ def test_the_search_field_stays_where_it_is_while_the_list_shrinks(shell: Shell,
     field, bar = page.texts.filter, page.scroll.verticalScrollBar()
     place = field.mapTo(wizard, QPoint(0, 0))
     assert bar.value() > 0
-    for words in ("п", "папк", "слон", ""):
+    for words in ("п", "папк", "слон", "Неверные данные сервера", ""):
         field.setText(words)
         settle(wizard)
         assert field.mapTo(wizard, QPoint(0, 0)) == place, words
+    field.setText("папк")
+    page.texts.choose("sent-folder-missing")
+    settle(wizard)
+    assert field.mapTo(wizard, QPoint(0, 0)) == place, "the row that was clicked stays under the mouse"
     field.setText("слон")
     page.check.click()
     settle(wizard)

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWizard
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget, QWizard
 
 from mailcheck.i18n import Language
 from mailcheck.lab.scenarios import scenarios
@@ -18,6 +18,7 @@ from mailcheck.ui.draft import Draft
 from mailcheck.ui.page import NAMES, Page
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.question import Question
+from mailcheck.ui.widgets.text import Text
 from mailcheck.ui.wizard import SMALLEST, Maker, Wizard
 from tests.ui.frame import settle
 from tests.ui.layout import find_faults
@@ -232,7 +233,9 @@ def test_practice_is_told(shell: Shell) -> None:
     settle(wizard)
     notice = small(wizard, "mailbox").practice_notice
     assert notice.isVisible()
-    assert notice.text.accessibleName().startswith("Учебный режим. Всё в\u00a0порядке")
+    assert notice.text.accessibleName().startswith("Всё в\u00a0порядке")
+    said = [text.accessibleName() for text in notice.findChildren(Text) if text.isVisible()]
+    assert said[0].startswith("Учебный режим.")
     wizard.close()
 
 
@@ -248,4 +251,24 @@ def test_the_frame_has_no_faults(
         settle(wizard)
         assert find_faults(wizard) == []
         wizard.next()
+    wizard.close()
+
+
+@pytest.mark.parametrize("size", [(960, 680), (800, 600)])
+def test_the_column_is_as_wide_with_a_scroll_bar_as_without(shell: Shell, size: tuple[int, int]) -> None:
+    wizard = Wizard(shell, makers=MAKERS)
+    wizard.resize(*size)
+    wizard.show()
+    settle(wizard)
+    page = wizard.currentPage()
+    assert isinstance(page, Page)
+    column, bar = page.findChild(QWidget, "column"), page.scroll.verticalScrollBar()
+    assert column is not None and not bar.isVisible()
+    width = column.width()
+    tall = QWidget()
+    tall.setMinimumHeight(2000)
+    page.content.addWidget(tall)
+    settle(wizard)
+    assert bar.isVisible() and column.width() == width
+    assert column.mapTo(page, QPoint(0, 0)).x() == 32
     wizard.close()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.domain.provider import PasswordKind
 from mailcheck.ui.mailbox.page_opener import PageOpener, open_in_browser
@@ -47,6 +48,7 @@ class ProviderCard(QWidget):
         self._shell = shell
         self.open_page: Callable[[str], bool] = open_in_browser
         self.practising = False
+        self.servers_given = False  # nobody will look for them: they are typed in with the practice mailbox
         self.shown = Shown()
         self.preview: Preview | None = None
         self.line = Text(shell, "quiet")
@@ -93,7 +95,8 @@ class ProviderCard(QWidget):
             self.preview = preview(self.shown.domain, self._shell.speech.language, self.shown.mx)
         place = self.notice if self.shown.state == NO_DOMAIN else self.line
         if self.shown.state:
-            place.tell(f"provider.{self.shown.state}", domain=self.shown.domain)
+            given = self.servers_given and self.shown.state == UNKNOWN
+            place.tell(f"provider.{self.shown.state}{'-given' if given else ''}", domain=self.shown.domain)
         self.line.setVisible(bool(self.shown.state) and place is self.line)
         self.notice.setVisible(place is self.notice)
         if self.preview:
@@ -107,18 +110,25 @@ class ProviderCard(QWidget):
         card, pages = Card(self._shell), self._opener()
         card.body.setContentsMargins(20, 10, 20, 12)  # the password below it is to be seen in the smallest window
         card.body.setSpacing(6)
-        heading = Text(self._shell, "heading")
-        heading.show_text(preview.name)
-        card.body.addWidget(heading)
+        card.body.addLayout(self._first_line(preview, pages))
         if self.shown.mx:
             by_mx = Text(self._shell, "small")
             by_mx.tell("provider.by-mx", domain=self.shown.domain)
             card.body.addWidget(by_mx)
         icon = _ICONS.get(preview.password, ("key", "accent"))
-        button = pages.button(preview.page("app_password"))
-        card.body.addWidget(Want(self._shell, icon, self._password(preview), button))
+        card.body.addWidget(Want(self._shell, icon, self._password(preview), None))
         card.body.addWidget(pages.answer)
         return card
+
+    def _first_line(self, preview: Preview, pages: PageOpener) -> QHBoxLayout:
+        """The link stands beside the name: below the words it would push the password out of sight."""
+        row, heading = QHBoxLayout(), Text(self._shell, "strong")
+        row.setSpacing(12)
+        heading.show_text(preview.name)
+        row.addWidget(heading, 1, Qt.AlignmentFlag.AlignVCenter)
+        if button := pages.button(preview.page("app_password"), "link"):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def _password(self, preview: Preview) -> list[str]:
         """Which password; then what an app password is, and looks like: what nobody has confirmed is marked so."""

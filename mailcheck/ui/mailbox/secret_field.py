@@ -5,7 +5,6 @@ Nothing that is said here holds a part of it or its length. It goes into a Secre
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Secret
 from mailcheck.domain.provider import PasswordKind, Provider
-from mailcheck.i18n import Language, Value
 from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.mailbox.secret_edit import SecretEdit
 from mailcheck.ui.shell import Shell
@@ -31,7 +29,6 @@ class Hint:
 
     kind: str  # of the notice
     key: str
-    fields: Callable[[Language], dict[str, Value]] = lambda _language: {}
 
 
 class SecretField(QWidget):
@@ -141,7 +138,7 @@ class SecretField(QWidget):
         self.notice.setVisible(hint is not None)
         if hint:
             self.notice.set_kind(hint.kind)
-            self.notice.tell(hint.key, **hint.fields(self._shell.speech.language))
+            self.notice.tell(hint.key)
             self.trim.setVisible(hint.key.startswith("password.blank-"))
         said = [self.caps.text.words] if self.edit.caps_lock else []
         said += [self.notice.text.words] if hint else [] if self.edit.text() else [self.empty.words]
@@ -163,7 +160,7 @@ class SecretField(QWidget):
         if self._provider is None or not self._done:
             return None
         if "secret-not-app-password" in found:
-            return Hint("note", "password.not-app", _app_password_fields(self._provider))
+            return Hint("note", "password.not-app")  # what one looks like stands in the card above
         looks = _wants_app_password(self._provider) and self._provider.looks_like_app_password(secret.reveal())
         return Hint("passed", "password.app") if looks else None
 
@@ -178,11 +175,3 @@ def without_strays(text: str) -> str:
 
 def _wants_app_password(provider: Provider | None) -> bool:
     return provider is not None and PasswordKind.APP_PASSWORD in provider.password.values()
-
-
-def _app_password_fields(provider: Provider) -> Callable[[Language], dict[str, Value]]:
-    def fields(language: Language) -> dict[str, Value]:
-        looks = provider.app_password_looks
-        return {"looks": looks[language] if looks else None}
-
-    return fields

@@ -79,6 +79,7 @@ class MailboxPage(Page):
     def enter(self) -> None:
         self._warm.ask(lambda: look("warm@mаil.ru"))  # the tables of letters and slips take a moment to load
         draft = self.draft
+        self.card.servers_given = draft.practice is not None and None not in (draft.incoming, draft.outgoing)
         self.address.set_text(draft.address)
         self.secret.set_secret(draft.secret)
         self.options.show_draft(draft)
@@ -94,9 +95,10 @@ class MailboxPage(Page):
         draft.new_secret = False
         field = self.secret if filled and self._password_possible else self.address
         self.first_focus = field.edit
-        bring_into_sight(field)  # with its label, and with what is said of it
-        if self.practised.isVisibleTo(self):
-            bring_into_sight(self.practised)
+        if field is self.address:
+            self._bring_fields()
+        else:  # with its label, and with what is said of it
+            bring_into_sight(self.practised if self.practised.isVisibleTo(self) else field, until=field)
 
     def _show_practised(self) -> None:
         practice = self.draft.practice
@@ -160,6 +162,12 @@ class MailboxPage(Page):
         else:
             self.secret.set_provider(None)
         self._show_password(possible=preview is None or preview.password_possible)
+        if preview:
+            self._bring_fields()
+
+    def _bring_fields(self) -> None:
+        """The address, and the password that the card below it has pushed down."""
+        bring_into_sight(self.address, until=self.secret.edit if self._password_possible else None)
 
     def _show_password(self, *, possible: bool) -> None:
         """Where no password will do, none is asked for; what was typed is kept in the field."""

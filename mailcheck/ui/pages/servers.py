@@ -21,6 +21,7 @@ from mailcheck.ui.servers.search import Begin, Search, begin_search
 from mailcheck.ui.servers.typed import TypedServers
 from mailcheck.ui.servers.unknown import UnknownServers
 from mailcheck.ui.shell import Shell
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 from mailcheck.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class ServersPage(Page):
     def enter(self) -> None:
         """The provider is looked up beside the window: its list takes its time to load."""
         self.runner.warm_up()
+        if self.first_focus is not None:
+            bring_into_sight(self.first_focus)  # the screen may have been left at its end
         domain = self.draft.address.rpartition("@")[2].strip().lower()
         self.form.take_consent_back()
         if self.draft.username:
@@ -191,7 +194,9 @@ class ServersPage(Page):
             elif found and found.trusted and form.fields.empty:
                 form.show_endpoint(found.endpoint)
         self._arrange()
-        self.forms[Service.INCOMING].host.setFocus()
+        host = self.forms[Service.INCOMING].host
+        host.setFocus()
+        bring_into_sight(host)
 
     def _use_known(self) -> None:
         self.typing = self._by_hand = False

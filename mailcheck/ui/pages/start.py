@@ -37,6 +37,7 @@ class StartPage(Page):
     def __init__(self, shell: Shell, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(shell, draft, parent)
         self._amocrm: Amocrm | None = None
+        self._chose_error = False  # the choice that a mailbox to practise on has taken the place of
         self._going_on = False  # Next was pressed while a text was still being recognised
         self.ask_for_file: Callable[[], str] = self._ask_for_file
         self.check = Choice(shell, "start.check", "start.check-about", "letter")
@@ -97,6 +98,8 @@ class StartPage(Page):
 
     def enter(self) -> None:
         self.practice.unpick()  # it has begun, or another way was gone
+        if not (self.draft.amocrm_words or self.draft.amocrm_error):
+            self.check.setChecked(True)  # of two drafts, one's own and that of the practice, this one has no text
         if self._amocrm is None and not self._loading.busy:
             self._loading.ask(_amocrm)
         else:
@@ -104,10 +107,11 @@ class StartPage(Page):
         self.first_focus = self.error if self.error.isChecked() else self.check
 
     def leave(self) -> None:
-        """Chosen first, an error, then the other way round: nothing of it stays behind."""
-        found = self._chosen_text() if self.error.isChecked() else None
+        """Nothing of an error chosen first stays behind; under a practice, which has its own, it is kept."""
+        error = self._chose_error if self.practice.picked else self.error.isChecked()
+        found = self._chosen_text() if error else None
         self.draft.amocrm_error = found.id if found and found.stage != "import" else None
-        own = self.error.isChecked() and self.texts.choice == OTHER
+        own = error and self.texts.choice == OTHER
         self.draft.amocrm_words = self.other.words if own else ""
 
     def validatePage(self) -> bool:  # noqa: N802
@@ -142,7 +146,6 @@ class StartPage(Page):
         self.choices.buttonToggled.connect(self._show_choice)
         self.error.clicked.connect(self._unfold)
         self.report.clicked.connect(self._choose_report)
-        self.practice.begin.connect(self.practise)
         self.practice.changed.connect(self._practice_changed)
         self._loading.answered.connect(self._loaded)
 
@@ -189,11 +192,14 @@ class StartPage(Page):
 
     def _show_choice(self) -> None:
         if self.choices.checkedButton() is not None:
+            self._chose_error = self.error.isChecked()
             self.practice.unpick()
         wanted = self.error.isChecked()
         if wanted or self._has("texts"):
             self.texts.setVisible(wanted)
             self.flow.setMinimumHeight(0)
+            if wanted:
+                keep_scrolled(self.scroll, self.flow)  # the row that was clicked stays under the mouse
             other = wanted and self.texts.choice == OTHER
             if other or self._has("other"):
                 self.other.setVisible(other)
@@ -254,8 +260,7 @@ class StartPage(Page):
     def _is_chosen(self) -> bool:
         if not self.error.isChecked():
             return self.check.isChecked() or bool(self.practice.picked)
-        chosen = self.texts.choice
-        return bool(self.other.words) if chosen == OTHER else bool(chosen)
+        return bool(self.other.words if self.texts.choice == OTHER else self.texts.choice)
 
     def _choose_report(self) -> None:
         name = self.ask_for_file()
@@ -264,12 +269,9 @@ class StartPage(Page):
             self.open_report.emit(Path(name))
 
     def _ask_for_file(self) -> str:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - few come with a report: the first paint spares it
+        from mailcheck.ui.start.report_file import ask_for_report  # noqa: PLC0415 - the first paint spares it
 
-        say = self.shell.speech.say
-        folder, kind = str(self.shell.preferences.last_folder), say("start.report-kind")
-        name, _ = QFileDialog.getOpenFileName(self, say("start.report-title"), folder, f"{kind} (*.json)")
-        return name
+        return ask_for_report(self.shell, self)
 
     # --- looks -------------------------------------------------------------------------------------------------------
 

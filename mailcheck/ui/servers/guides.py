@@ -43,17 +43,20 @@ class Guides(QWidget):
             widget.hide()
             widget.deleteLater()
         self._shown, self.buttons = [], []
-        for key, pages in (("servers.enable", enable), ("servers.read", read)):
-            for page in list(pages.values())[: _MOST - len(self.buttons)]:
-                self._add(key, page)
+        for key, pages in (("enable", enable), ("read", read)):
+            some = list(pages.values())[: _MOST - len(self.buttons)]
+            for number, page in enumerate(some, 1):
+                self._add(key, page, number if len(some) > 1 else None)
         self._column.addWidget(self.pages.answer)
         self.pages.answer.hide()
         self.setVisible(bool(self._shown))
 
-    def _add(self, key: str, page: Page) -> None:
+    def _add(self, key: str, page: Page, number: int | None) -> None:
+        """The button says what for: both pages may be of the same host, and several may be for the same."""
         text, button = Text(self._shell, "small"), Button(self._shell, "", "link", "open")
-        text.tell(key, words=_in(page, self._shell.speech.language))
-        button.setText(self._shell.speech.say("servers.open-page", host=urlsplit(page.url).hostname).replace("&", "&&"))
+        say, host = self._shell.speech.say, urlsplit(page.url).hostname
+        text.tell(f"servers.{key}", words=_in(page, self._shell.speech.language))
+        button.setText(say(f"servers.open-{key}", host=host, number=number).replace("&", "&&"))
         button.setAccessibleDescription(page.url)
         button.clicked.connect(lambda: self.pages.open(page.url))
         self.buttons.append(button)

@@ -13,7 +13,7 @@ from mailcheck.i18n import Language
 from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.start.row_paint import IS_HEADING, SECOND, RowPaint
-from mailcheck.ui.start.text_items import OTHER, Entry, Heading, rows
+from mailcheck.ui.start.text_items import OTHER, Entry, Heading, is_quoted, rows
 from mailcheck.ui.widgets.text import Text, role_font
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class AmocrmList(QWidget):
         self._shell = shell
         self._texts: Mapping[str, AmocrmText] = {}
         self._chosen = ""
+        self._by_itself = False  # what was pasted is one of the texts, and nobody had to choose it
         self._filling = False
         self._shown: tuple[str, ...] = ()
         self.filter = QLineEdit()
@@ -147,11 +148,12 @@ class AmocrmList(QWidget):
         self._choose_again()
         self._tell_next()
         self.view.fit()
+        self._choose_pasted()
 
     def _tell_next(self) -> None:
         """Why Next cannot be pressed, and that it can: above the list, whose end may be out of sight. Always one line:
         the row that is being clicked stays where it is."""
-        key = {"": "choose", OTHER: "type"}.get(self._chosen, "chosen")
+        key = {"": "choose", OTHER: "type"}.get(self._chosen, "found" if self._by_itself else "chosen")
         self.next.tell("start.nothing-fits" if self.fits_nothing and not self._chosen else f"start.next-{key}")
         for part in (self.filter, self.view):
             part.setAccessibleDescription(self.next.words)
@@ -162,8 +164,15 @@ class AmocrmList(QWidget):
         if index is not None:
             self.view.setCurrentIndex(index)
         elif self._chosen:
-            self._chosen = ""
+            self._chosen, self._by_itself = "", False
             self.chosen.emit("")
+
+    def _choose_pasted(self) -> None:
+        """The one text that is left, when it stands in the search as amoCRM shows it. The list can change it."""
+        found = [self._texts[id_] for id_ in self._shown if id_ != OTHER]
+        if not self._chosen and len(found) == 1 and is_quoted(found[0], self.filter.text()):
+            self._by_itself = True
+            self.choose(found[0].id)
 
     def _heading(self, row: Heading) -> QStandardItem:
         item = QStandardItem(self._shell.speech.say(f"start.group-{row.group}"))
@@ -188,6 +197,7 @@ class AmocrmList(QWidget):
         id_ = current.data(_ID) if current.isValid() else ""
         if self._filling or not id_ or id_ == self._chosen:
             return
+        self._by_itself = self._by_itself and not self._chosen
         self._chosen = str(id_)
         self._tell_next()
         self.chosen.emit(self._chosen)

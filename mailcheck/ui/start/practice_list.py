@@ -5,21 +5,24 @@ from __future__ import annotations
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from PySide6 import QtCore
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text, role_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QStandardItemModel, QWheelEvent
 
 _MODULE = "mailcheck.lab.scenarios"
+_USUAL = "usual"
+_HEADING = 38  # pixels: more air above than between the rows
+_ROWS = 12  # that are seen at once: the list is longer than a small window is high
 
 
 class Mailboxes(QComboBox):
@@ -28,17 +31,26 @@ class Mailboxes(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         event.ignore()
 
+    def add_heading(self, text: str) -> None:
+        """Of a group: it cannot be picked, and the arrow keys step over it."""
+        self.addItem(text)
+        item = cast("QStandardItemModel", self.model()).item(self.count() - 1)
+        item.setFlags(QtCore.Qt.ItemFlag.NoItemFlags)
+        font = role_font("small")
+        font.setBold(True)
+        item.setFont(font)
+        item.setData(QtCore.QSize(0, _HEADING), QtCore.Qt.ItemDataRole.SizeHintRole)
+
 
 class PracticeList(QWidget):
     """Nothing is picked until the person does it: what is picked is what Next leads to."""
 
-    begin = Signal(str)  # id of the scenario
     changed = Signal()  # another one is picked, or none any more
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shell = shell
-        self._scenarios: tuple[Any, ...] = ()  # of a package that need not be there
+        self._groups: dict[str, tuple[Any, ...]] = {}  # scenarios of a package that need not be there
         self._loading = Latest("practice scenarios", self)
         self._loading.answered.connect(self._show)
         self.reveal = Reveal(shell, "start.practice")
@@ -61,47 +73,35 @@ class PracticeList(QWidget):
 
     @cached_property
     def list(self) -> Mailboxes:
-        """Made when it is unfolded, as is the button."""
+        """Made when it is unfolded."""
         made = Mailboxes()
+        made.setObjectName("practices")
+        made.setMaxVisibleItems(_ROWS)
+        made.ensurePolished()  # the list is made in the next line: by then it has to be one that scrolls
+        made.setItemDelegate(QStyledItemDelegate(made))  # the style sheet counts for no other
         made.setFont(role_font("body"))
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # never wider than the column
-        made.currentIndexChanged.connect(self._picked)
-        return made
-
-    @cached_property
-    def button(self) -> Button:
-        made = Button(self._shell, "start.practice-begin")
-        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # as high as the list
-        made.setEnabled(False)
-        made.clicked.connect(lambda: self.begin.emit(self.picked))
+        made.currentIndexChanged.connect(self.changed)
         return made
 
     def _lay_out(self) -> None:
         about = Text(self._shell, "quiet")
         about.tell("start.practice-about")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.list, 1)
-        row.addWidget(self.button)
         self.reveal.body.addWidget(about)
-        self.reveal.body.addLayout(row)
+        self.reveal.body.addWidget(self.list)
         self._shell.speech.changed.connect(self._tell)
         self._tell()
 
     def _load(self) -> None:
         if not self.reveal.body.count():
             self._lay_out()
-        if not self._scenarios and not self._loading.busy:
-            self._loading.ask(_scenarios)
+        if not self._groups and not self._loading.busy:
+            self._loading.ask(_by_topic)
             self._tell()
 
-    def _show(self, scenarios: object) -> None:
-        self._scenarios = scenarios if isinstance(scenarios, tuple) else ()
+    def _show(self, groups: object) -> None:
+        self._groups = groups if isinstance(groups, dict) else {}
         self._tell()
-
-    def _picked(self) -> None:
-        self.button.setEnabled(bool(self.picked))
-        self.changed.emit()
 
     def _toggled(self, wanted: bool) -> None:
         if not wanted:
@@ -114,9 +114,11 @@ class PracticeList(QWidget):
         self.list.setAccessibleName(say("start.practice-list"))
         self.list.setPlaceholderText(say("start.practice-loading" if self._loading.busy else "start.practice-pick"))
         self.list.clear()
-        for scenario in self._scenarios:
-            self.list.addItem(scenario.title[self._shell.speech.language], scenario.id)
-        self.list.setCurrentIndex(self.list.findData(picked))
+        for topic, scenarios in self._groups.items():
+            self.list.add_heading(say(f"start.practice-{topic}"))
+            for scenario in scenarios:
+                self.list.addItem(scenario.title[self._shell.speech.language], scenario.id)
+        self.list.setCurrentIndex(self.list.findData(picked) if picked else -1)
         self.list.blockSignals(False)
 
 
@@ -127,8 +129,7 @@ def practice_is_there() -> bool:
         return False
 
 
-def _scenarios() -> tuple[Any, ...]:
-    """The guided tour first, in its order; the others as they stand in the file."""
+def _by_topic() -> dict[str, tuple[Any, ...]]:
+    """By what they teach: the guided tour first, in its order; of the others the most usual first."""
     module = import_module(_MODULE)
-    tour = tuple(module.tour())
-    return (*tour, *(each for each in module.scenarios().values() if each not in tour))
+    return {_USUAL: module.tour(), **module.by_topic()}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 GROUPS = ("connect", "send", "ui")
 OTHER = "other"
 """Stands for a text that is in no list."""
+_ENOUGH = 3  # words in a row of a text: whoever has pasted them means it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ def holds(text: AmocrmText, words: str) -> bool:
     """Every word of the search is in the text, in Russian or in our English, whatever its ending."""
     searched = plain(f"{text.text} {text.status or ''} {text.english}")
     return all(_stem(word) in searched for word in plain(words).split())
+
+
+def is_quoted(text: AmocrmText, words: str) -> bool:
+    """The words are those of the text itself and no search for it: all of them, or enough of them in a row."""
+    quoted = plain(words)
+    return any(
+        quoted == whole or (len(quoted.split()) >= _ENOUGH and f" {quoted} " in f" {whole} ")
+        for whole in map(plain, (text.text, text.english))
+    )
 
 
 def _stem(word: str) -> str:

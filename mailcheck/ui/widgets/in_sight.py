@@ -5,21 +5,34 @@ And keeps in its place what a screen would slide away from when something on it 
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
 _AIR = 16  # pixels between it and the edge
+_wanted: WeakKeyDictionary[QScrollArea, object] = WeakKeyDictionary()
 _SETTLED = 500  # ms: layouts hand a new height upwards round by round, on a slow computer for many frames
 
 
-def bring_into_sight(widget: QWidget) -> None:
-    """No further than needed; of what is taller than the window, the beginning. Its height may still be growing."""
+def bring_into_sight(widget: QWidget, until: QWidget | None = None) -> None:
+    """No further than needed; of what is taller than the window, the beginning. Its height may still be growing.
+    `until`: what stands below it, down to the end of that one, belongs to it.
+    Of several that are wanted at once the last one counts."""
     area = _scrolled_in(widget)
     if area is None:
         return
-    growing = area.verticalScrollBar().rangeChanged.connect(lambda *_range: _scroll_to(widget, area))
-    QTimer.singleShot(0, area, lambda: _scroll_to(widget, area))
+    bar, last = area.verticalScrollBar(), until or widget
+    before = bar.value()  # what was too high for a moment leaves no trace
+    this = _wanted[area] = object()
+
+    def scroll() -> None:
+        if _wanted.get(area) is this:
+            _scroll_to(widget, last, area, before)
+
+    growing = bar.rangeChanged.connect(lambda *_range: scroll())
+    QTimer.singleShot(0, area, scroll)
     QTimer.singleShot(_SETTLED, area, lambda: QObject.disconnect(growing))
 
 
@@ -31,15 +44,15 @@ def keep_scrolled(area: QScrollArea, column: QWidget) -> None:
     column.setMinimumHeight(bar.value() + bar.pageStep() - around if bar.value() else 0)
 
 
-def _scroll_to(widget: QWidget, area: QScrollArea) -> None:
+def _scroll_to(widget: QWidget, last: QWidget, area: QScrollArea, before: int) -> None:
     inside = area.widget()
-    if inside is None or not isValid(widget) or not widget.isVisible():
+    if inside is None or not all(isValid(each) and each.isVisible() for each in (widget, last)):
         return
     bar = area.verticalScrollBar()
     room = bar.pageStep()  # the height that can be seen; why not of the viewport itself, see _scrolled_in
     top = widget.mapTo(inside, QPoint(0, 0)).y()
-    lowest = top + widget.height() + _AIR - room
-    bar.setValue(min(max(bar.value(), lowest), top - _AIR))
+    lowest = last.mapTo(inside, QPoint(0, last.height())).y() + _AIR - room
+    bar.setValue(min(max(before, lowest), top - _AIR))
 
 
 def _scrolled_in(widget: QWidget) -> QScrollArea | None:

@@ -13,7 +13,10 @@ from mailcheck.ui.widgets.text import ANY_WIDTH, Text
 
 
 class PracticeNotice(QWidget):
-    """`text` names what is practised, `story` folds out, `end` is the button that ends the practice."""
+    """`text` names what is practised, `story` folds out, `end` is the button that ends the practice.
+
+    What is practised has a line of its own: beside the links there is seldom room for it.
+    """
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +36,14 @@ class PracticeNotice(QWidget):
         notice = Notice(shell, "note", "practice")
         notice.text.set_lead("practice.word", "accent")
         notice.set_beside(self.story.button, self.end)
+        notice.body.setSpacing(0)
+        self._state, self.text = notice.text, Text(shell)
+        self.text.setMaximumWidth(ANY_WIDTH)
+        notice.body.addWidget(self.text)
+        notice.body.addSpacing(4)
         notice.body.addWidget(self.story)
         self.story.toggled.connect(self.story.setVisible)  # folded in it takes no room at all
         self.story.hide()
-        self.text = notice.text
         room = QVBoxLayout(self)
         room.setContentsMargins(0, 0, 0, 16)
         room.addWidget(notice)
@@ -50,10 +57,7 @@ class PracticeNotice(QWidget):
         self._say_again()
 
     def unfold(self, *, roomy: bool) -> None:
-        """The story at the beginning, where there is room for it; whoever has folded it in or out is left alone.
-
-        Without room one line says that nothing is to be typed; what is practised stands in the story.
-        """
+        """The story at the beginning, where there is room for it; whoever has folded it in or out is left alone."""
         self._roomy = roomy
         if not self._decided:
             self.story.set_open(roomy and self._begins)
@@ -67,10 +71,11 @@ class PracticeNotice(QWidget):
         if self._practice is None:
             return
         language, password = self._shell.speech.language, self._practice.right_password
-        if self._begins and not (self._roomy or self.story.is_open):
-            self.text.tell("practice.typed-in")
+        if self._begins and not self.story.is_open:
+            self._state.tell("practice.typed-in")  # the story says it too, at more length
         else:
-            self.text.show_text(self._practice.scenario.title[language])
+            self._state.show_text("")
+        self.text.show_text(self._practice.scenario.title[language])
         self._told.show_text(self._practice.scenario.story[language])
         self._begin.tell("practice.begin", password=password)
         self._begin.setVisible(self._begins)

@@ -90,7 +90,7 @@ def _practice(page: StartPage) -> None:
 
 def _picked(page: StartPage) -> None:
     _practice(page)
-    page.practice.list.setCurrentIndex(0)
+    page.practice.list.setCurrentIndex(1)
 
 
 _PLAYS: dict[str, Callable[[StartPage], None]] = {
