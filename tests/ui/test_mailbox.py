@@ -1,3 +1,5 @@
+"""Screen 2: address, provider, password; what is asked, kept, shown and led to."""
+
 from __future__ import annotations
 
 import threading
@@ -89,6 +91,18 @@ def test_an_own_domain_is_looked_up_once_the_typing_stops(page: MailboxPage, ask
     qtbot.waitUntil(lambda: page.card.preview is not None)
     assert asked == ["uyut.example"]
     assert page.card.preview and page.card.preview.id == "yandex"
+
+
+def test_what_was_mended_on_the_last_screen_is_not_forgotten_here(opened: Callable[..., MailboxPage]) -> None:
+    """amoCRM may have the address as it was, whichever screen has mended it; one that is typed anew has no past."""
+    page = opened(Draft(address="info@mаil.ru"))
+    page.draft.address, page.draft.corrected = "info@mail.ru", "address-lookalike-letter"
+    page.enter()
+    page.leave()
+    assert page.draft.corrected == "address-lookalike-letter"
+    page.address.edit.setText("other@mail.ru")
+    page.leave()
+    assert not page.draft.corrected
 
 
 def test_the_answer_for_an_old_text_is_ignored(

@@ -84,10 +84,12 @@ class AddressField(QWidget):
         """What the button has mended, as in the catalogue; "" when something was typed after it, or nothing mended."""
         return self._corrected
 
-    def set_text(self, text: str) -> None:
-        """An address from elsewhere: it is whole."""
+    def set_text(self, text: str, corrected: str = "") -> None:
+        """An address from elsewhere: it is whole. `corrected`: what was mended in it there."""
         if text != self.edit.text():
             self.edit.setText(text)
+            self._corrected = corrected
+            self._tell()
 
     def judge(self) -> LiveAddress:
         """Say all that is to be said: the person has done with the field, or wants to go on."""

@@ -80,7 +80,7 @@ class MailboxPage(Page):
         self._warm.ask(lambda: look("warm@mаil.ru"))  # the tables of letters and slips take a moment to load
         draft = self.draft
         self.card.servers_given = draft.practice is not None and None not in (draft.incoming, draft.outgoing)
-        self.address.set_text(draft.address)
+        self.address.set_text(draft.address, draft.corrected)
         self.secret.set_secret(draft.secret)
         self.options.show_draft(draft)
         self.card.practising = draft.practice is not None
