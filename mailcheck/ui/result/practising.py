@@ -40,7 +40,8 @@ def done(shell: Shell, practising: Practising) -> Notice:
 
 def unchanged(shell: Shell, practising: Practising, report: Report, retype: Callable[[], None]) -> Notice:
     """Nobody can do in a made-up mailbox what the steps say: without a word of this practice would never end."""
-    notice = _notice(shell)
+    notice = Notice(shell, "note", "again")  # the banner above says that this is practice
+    notice.text.set_lead("practice.nothing-changed", "accent")
     if practising.password is not None and _wants_password(report):
         notice.tell("practice.takes", password=practising.password)
         _offer(shell, notice, "result.retype", "key", retype)
