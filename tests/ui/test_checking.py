@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWizard
+from PySide6.QtWidgets import QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
 from mailcheck.domain.account import Service
@@ -177,6 +177,21 @@ def test_progress_in_words(shown: CheckingPage, fake: FakeRunner) -> None:
     assert shown.strip.bar.value() == 5, "the bar shows how much is still to come"
 
 
+def test_the_bar_ends_where_the_cards_do(shown: CheckingPage, fake: FakeRunner) -> None:
+    """Also beside the scroll bar, which stands in the margin."""
+    shown.window().resize(800, 600)
+    fake.begin()
+    for group in shown.stages.groups.values():
+        group.header.setChecked(True)
+    settle(shown)
+    assert shown.scroll.verticalScrollBar().isVisible()
+
+    def end(widget: QWidget) -> int:
+        return widget.mapTo(shown, widget.rect().topRight()).x()
+
+    assert end(shown.strip.elapsed) == end(shown.stages)
+
+
 def test_two_hundred_findings_at_once(qtbot: QtBot, shown: CheckingPage, fake: FakeRunner) -> None:
     fake.begin()
     many = [
@@ -215,7 +230,9 @@ def test_a_fault_of_ours_keeps_what_was_found(shown: CheckingPage, fake: FakeRun
     assert not shown.isComplete()
     assert shown.notice.isVisible() and not shown.strip.bar.isVisible()
     assert shown.notice.again.kind == "filled"
+    assert shown.lead.words.startswith("Проверяли")
     shown.notice.again.click()
+    assert shown.lead.words.startswith("Проверяем")
     assert fake.running
     assert not shown.notice.isVisible() and shown.strip.bar.isVisible()
 

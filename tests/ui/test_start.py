@@ -284,7 +284,7 @@ def test_why_next_cannot_be_pressed_stands_above_the_list(page: StartPage, shell
     assert len(lines) == 1  # the row that is clicked stays under the mouse: it may be clicked twice
     page.texts.choose("spam-suspected")
     page.texts.filter.setText("слон")
-    assert not page.isComplete() and "Такого текста нет" in said.words
+    assert not page.isComplete() and "такого текста нет" in said.words
 
 
 def test_the_search_field_stays_where_it_is_while_the_list_shrinks(shell: Shell, qtbot: QtBot) -> None:

@@ -12,7 +12,6 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.text import Text, column_width, role_font
 
 _WIDTH = 42  # what a card takes beside its text: the bar ends where the cards do
-_SCROLL_BAR = 12  # its width in window.qss: the cards keep clear of it
 
 
 class Strip(QWidget):
@@ -46,7 +45,7 @@ class Strip(QWidget):
         line.addWidget(self.bar, 1)
         line.addWidget(self.elapsed)
         beside = QHBoxLayout(self)
-        beside.setContentsMargins(PADDING, 10, PADDING + _SCROLL_BAR, 10)
+        beside.setContentsMargins(PADDING, 10, PADDING, 10)
         beside.addWidget(inside, 1)
         beside.addStretch(0)
 

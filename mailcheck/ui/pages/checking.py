@@ -107,11 +107,11 @@ class CheckingPage(Page):
         self.reveal.hide()  # until it has its place below the groups
         self.stages.clear()
         self.talk.clear()
+        self._clock.start()
         self._show_lead()
         self._show_progress()
         self.ready.emit(False)
         self.busy.emit(True)
-        self._clock.start()
         self._forget_old_words(runner)
         runner.start(self.draft.account(), self.draft.settings(), self.draft.checks)
         self.draft.insecure, self.draft.checks, self.draft.opened = False, None, None
@@ -165,6 +165,7 @@ class CheckingPage(Page):
     def _end(self) -> None:
         self._clock.stop()
         self.stages.still()
+        self._show_lead()
         self._show_progress()
         self._show_talk()
         self.busy.emit(False)
@@ -180,7 +181,8 @@ class CheckingPage(Page):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _show_lead(self) -> None:
-        self.lead.tell("checking.lead", address=self.draft.address)
+        under_way = self._clock.isActive()
+        self.lead.tell("checking.lead" if under_way else "checking.lead-ended", address=self.draft.address)
 
     def _tick(self) -> None:
         self.stages.tick()
