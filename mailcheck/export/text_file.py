@@ -136,7 +136,7 @@ def _named(name: str, value: str, width: int, indent: str = "") -> list[str]:
 
 def _row(row: Row, width: int, indent: str) -> Iterator[str]:
     """The state in a column; below it what was seen and what the server said."""
-    column = f"{indent}{row.state:<9} "
+    column = f"{indent}{row.state:<10} "
     time = f", {row.time}" if row.time else ""
     code = f"  {row.code}" if row.code else ""
     if row.outcome is Outcome.SKIPPED:

@@ -53,6 +53,11 @@ class Row:
         return self.state is State.RUNNING and self.spent() >= LONG
 
     @property
+    def interrupted(self) -> bool:
+        """It was under way when the person stopped the run, or when we failed."""
+        return self.began > 0 and (self.state is State.WAITING or self.reason == "stopped")
+
+    @property
     def reason(self) -> str:
         """Why it was left out, where a reason has a name."""
         return str(self.findings[-1].evidence.get("reason", "")) if self.state is State.SKIPPED else ""

@@ -150,6 +150,6 @@ def test_a_heading_and_its_first_words_go_with_what_they_lead_to(qapp: QApplicat
 
 
 def test_neither_end_of_a_conversation_stands_alone(qapp: QApplication) -> None:
-    lines = tuple(Line(str(number), "вход.", "мы", "NOOP", ours=True) for number in range(12))
+    lines = tuple(Line(str(number), "вход.", "программа", "NOOP", ours=True) for number in range(12))
     flags = kept(Talk(("мс", "Почта", "Кто", "Строка"), lines))
     assert flags[-12:] == [True] * 3 + [False] * 6 + [True] * 2 + [False]

@@ -9,21 +9,22 @@ import pytest
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
-from mailcheck.checks.run import StageEnded
+from mailcheck.checks.run import StageEnded, StageStarted
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import CRASHED, PASSED, SKIPPED, Finding, Outcome, Stage
 from mailcheck.domain.report import TranscriptLine
 from mailcheck.i18n import Language
+from mailcheck.plan import plan_for
 from mailcheck.ui.checking.mark import Mark
 from mailcheck.ui.checking.stage_group import StageGroup
 from mailcheck.ui.checking.stage_row import StageRow
 from mailcheck.ui.checking.talk_view import MOST, TalkView
-from mailcheck.ui.checking.words import duration
+from mailcheck.ui.checking.words import duration, state_words
 from mailcheck.ui.course import MOST_FINDINGS, Course, Row, State
 from mailcheck.ui.job import warm
 from mailcheck.ui.shell import Shell
 from tests.servers import SOON
-from tests.ui.fake_runner import found
+from tests.ui.fake_runner import ACCOUNT, found
 
 WITHIN = int(SOON * 1000)
 
@@ -185,6 +186,25 @@ def test_a_crash_leaves_nothing_under_way(shell: Shell) -> None:
     assert course.state_of("incoming") is State.PARTLY
 
 
+def test_what_was_cut_off_is_told_from_what_never_began(shell: Shell) -> None:
+    course = Course()
+    course.plan(plan_for(ACCOUNT))
+    cut, never = (
+        course.begin(StageStarted("incoming", Service.INCOMING, Stage.GREET, 0)),
+        course.rows["incoming", Stage.USE],
+    )
+
+    def states() -> list[str]:
+        return [state_words(row, shell.speech) for row in (cut, never)]
+
+    assert states() == ["идёт", ""]
+    course.still()  # a fault of ours: nothing tells its end
+    assert states() == ["прервано", ""]
+    for stage in (Stage.GREET, Stage.USE):
+        course.end(StageEnded("incoming", (found(SKIPPED, stage, "incoming", Outcome.SKIPPED, reason="stopped"),)))
+    assert states() == ["прервано", "пропущено"]
+
+
 # --- the talk --------------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +246,7 @@ def test_replies_are_shown_as_text(qtbot: QtBot, shells: Callable[..., Shell]) -
     shown = view.lines.toPlainText()
     assert "<b>bold</b> 🙂 שלום \\u202e" in shown
     assert "\u202e" not in shown
-    assert "we" in shown
+    assert "2 ms  Outgoing   program    QUIT" in shown
 
 
 def test_searching(qtbot: QtBot, shell: Shell) -> None:

@@ -117,7 +117,7 @@ def test_arrow_keys_read_the_rows(picture: Waterfall) -> None:
         heard.append(QAccessible.queryAccessibleInterface(picture).text(QAccessible.Text.Name))
     assert "Соединение: готово" in heard[0]
     assert "Шифрование" in heard[1]
-    assert "пропуск" in heard[2] and heard[3] == heard[2]
+    assert "пропущено" in heard[2] and heard[3] == heard[2]
     assert "Поиск сервера" in heard[4] and heard[5] == heard[4]
     assert picture.focusPolicy() is Qt.FocusPolicy.StrongFocus
 
@@ -127,7 +127,7 @@ def test_failed_and_skipped_stages_say_so(picture: Waterfall) -> None:
     words = [picture.words(place) for place in range(picture.rows)]
     failed = [each for each in words if "ошибка" in each]
     assert len(failed) == 2 and all("Вход" in each and "мс" in each for each in failed)
-    skipped = [each for each in words if "пропуск" in each]
+    skipped = [each for each in words if "пропущено" in each]
     assert skipped and all("дальше пройти не удалось" in each for each in skipped)
 
 

@@ -17,7 +17,7 @@ from mailcheck.ui.widgets.text import Text, role_font
 
 MOST = 2000  # lines
 _HELPING = 150  # lines put in at once: some milliseconds
-_TIME, _SIDE, _WHO = 6, 9, 6  # widths of the columns
+_TIME, _SIDE, _WHO = 9, 9, 9  # widths of the columns
 
 
 class TalkView(QWidget):
@@ -101,7 +101,8 @@ class TalkView(QWidget):
         sides = {line.service: say(f"side.{line.service}") for line in lines}
         who = {"C": say("talk.client"), "S": say("talk.server")}
         return [
-            f"{line.at_ms:>{_TIME}}  {sides[line.service]:<{_SIDE}}  {who[line.direction]:<{_WHO}}  {plain(line.line)}"
+            f"{say('checking.ms', n=line.at_ms):>{_TIME}}  {sides[line.service]:<{_SIDE}}  "
+            f"{who[line.direction]:<{_WHO}}  {plain(line.line)}"
             for line in lines
         ]
 

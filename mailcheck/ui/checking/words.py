@@ -23,6 +23,8 @@ def stage_words(row: Row, speech: Speech) -> str:
 
 def state_words(row: Row, speech: Speech) -> str:
     """One word, nothing while it is still to come: the list would be full of it."""
+    if row.interrupted:
+        return speech.say("checking.interrupted")
     if row.state is State.WAITING:
         return ""
     if row.state is State.RUNNING:

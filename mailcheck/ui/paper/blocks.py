@@ -248,7 +248,7 @@ def _signed(pieces: list[Piece], outcome: Outcome, left: float = 0, size: float 
 
 def _talk(block: Talk, left: float, width: float) -> Iterator[Piece]:
     """Four columns; what we say is set in a stronger hand."""
-    edges = [0, 34 * POINT, 64 * POINT, 104 * POINT]
+    edges = [0, 34 * POINT, 64 * POINT, 110 * POINT]
     quiet, head = Style(7, mono=True, colour="quiet"), Style(7.5, colour="quiet")
     yield from row(*_cells(block.columns, (head,) * 4, edges, left, width), keep=True)
     for place, line in enumerate(block.lines):
