@@ -61,10 +61,10 @@ def test_what_was_mended_in_the_address_is_what_amocrm_may_still_have(check_mail
     """The run cannot find it any more, in either language, and rules nothing out of the address as it was."""
     report = check_mailbox(amocrm_error="connection-problem", corrected="address-lookalike-letter")
     (diagnosis,) = report.diagnoses
-    assert diagnosis.title == "Most likely it is the address: there was a mistake in it"
+    assert diagnosis.title == "Most likely it is the address: corrected, the mailbox works"
     assert "anna@example.test" in diagnosis.remedies[0].text
     (other,) = retold(report, Language.RU).diagnoses
-    assert other.title.replace("\u00a0", " ") == "Скорее всего, дело в адресе: в нём была ошибка"
+    assert other.title.replace("\u00a0", " ") == "Скорее всего, дело в адресе: с исправленным ящик работает"
     found = seen(report, Language.RU)
     assert found and [(each.code, each.likelihood) for each in found.found] == [("refused-only-by-amocrm", "usual")]
     assert "address" not in steps(found) and "incoming" in steps(found)

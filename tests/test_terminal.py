@@ -48,7 +48,7 @@ def test_colour_and_the_live_line(certificates: Certificates, name_server: NameS
     with servers(certificates, name_server, imap(LIST=slow)) as words:
         code, shown = on_terminal(*words)
     assert code == 0
-    assert "\x1b[32m✓ готово  \x1b[0m Входящая   Читаем список папок" in shown
+    assert "\x1b[32m✓ готово   \x1b[0m Входящая   Читаем список папок" in shown
     assert "Ждём: Входящая: Читаем список папок (1 с)" in shown
     assert shown.count("\r\x1b[K") >= 2  # drawn anew, then wiped
     assert "Ждём" not in shown.rpartition("\x1b[K")[2]
@@ -63,7 +63,7 @@ def test_no_colour_where_it_is_not_wanted(
         code, shown = on_terminal(*words, env=env)
     assert code == 0
     assert not re.search(r"\x1b\[\d*m", shown)
-    assert "✓ готово   Входящая" in shown
+    assert "✓ готово    Входящая" in shown
     if "TERM" in env:
         assert "\x1b" not in shown
 
@@ -88,4 +88,4 @@ def test_a_console_without_these_marks(certificates: Certificates, name_server: 
     with servers(certificates, name_server) as words:
         code, shown = on_terminal(*words, "--lang", "en", env={"PYTHONIOENCODING": "ascii", "NO_COLOR": "1"})
     assert code == 0
-    assert "+ done     Incoming   Signing in" in shown
+    assert "+ done      Incoming   Signing in" in shown

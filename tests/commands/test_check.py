@@ -71,7 +71,7 @@ def test_a_ready_mailbox(check: Case) -> None:
     code, out, err = check()
     assert (code, err) == (0, "")
     assert out.startswith(f"Testing {ADDRESS}\n")
-    assert re.search(r"^✓ done     Incoming   Signing in +\d+ ms$", out, re.MULTILINE)
+    assert re.search(r"^✓ done      Incoming   Signing in +\d+ ms$", out, re.MULTILINE)
     assert "The mailbox is ready" in out
     assert "\x1b" not in out
     assert "\r" not in out
@@ -81,7 +81,7 @@ def test_a_ready_mailbox(check: Case) -> None:
 def test_a_mailbox_with_problems(check: Case) -> None:
     code, out, _ = check("--lang", "ru", incoming=imap(LOGIN=REFUSED), outgoing=smtp(AUTH="535 5.7.8 no"))
     assert code == 1
-    assert re.search(r"^✗ ошибка   Входящая   Входим в почту +\d+ мс$", out, re.MULTILINE)
+    assert re.search(r"^✗ ошибка    Входящая   Входим в почту +\d+ мс$", out, re.MULTILINE)
     assert "– пропущено" not in out  # the line of the failure is enough
     assert "no such luck" in out
     assert max(map(len, out.splitlines())) < 80
@@ -291,7 +291,7 @@ def test_a_crash_in_a_check(
         jsonschema.validate(report, SCHEMA)
         assert (report["verdict"], report["checks"][1]["outcome"]) == ("incomplete", "crashed")
     else:
-        assert "✗ our bug  Domain" in out
+        assert "✗ our bug   Domain" in out
 
 
 def test_help(mailcheck: Run) -> None:

@@ -220,7 +220,7 @@ def test_an_address_mended_before_the_run_is_told_as_the_cause(window: Wizard, q
     qtbot.waitUntil(lambda: not page.building, timeout=AWAITED)
     header = page.findChild(VerdictHeader)
     assert header is not None
-    assert header.sentence.words == "Most likely it is the address: there was a mistake in it"
+    assert header.sentence.words == "Most likely it is the address: corrected, the mailbox works"
     assert "Delete the address in amoCRM and enter the corrected one: lavka.primer@mail.ru" in words(page)
     assert "Done: the fault of this mailbox is mended." in words(page)
 

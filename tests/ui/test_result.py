@@ -25,7 +25,6 @@ from mailcheck.ui.result.changes_block import ChangesBlock
 from mailcheck.ui.result.connection_card import ConnectionCard
 from mailcheck.ui.result.diagnosis_card import AdminText, DiagnosisCard
 from mailcheck.ui.result.how_far import HowFar
-from mailcheck.ui.result.refused_block import RefusedBlock
 from mailcheck.ui.result.seen_block import SeenBlock
 from mailcheck.ui.result.step import Step
 from mailcheck.ui.result.verbatim import Verbatim
@@ -34,6 +33,7 @@ from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
+from tests.ui.frame import settle
 from tests.ui.reading import parts, words
 from tests.ui.real_reports import Reports, real_reports
 from tests.ui.states.result import hostile_report, shown
@@ -294,12 +294,23 @@ def test_settings_that_failed_are_not_for_amocrm(shell: Shell) -> None:
 
 def test_green_and_amocrm_still_refuses(shell: Shell) -> None:
     page = page_of(shell, "green")
-    block = page.findChild(RefusedBlock)
-    assert block is not None and not block.findChildren(DiagnosisCard)
+    block = page.refused
+    assert block.isVisible() and not block.findChildren(DiagnosisCard)
     block.set_open(True)
     assert "Отсюда ящик работает, а amoCRM показала ошибку" in words(block).replace("\u00a0", " ")
     assert block.findChild(AdminText) is not None
-    assert RefusedBlock not in parts(page_of(shell, "green-refused"))  # there it is a card already
+    shell.speech.choose(Language.EN)
+    while page.building:
+        QApplication.processEvents()
+    settle(page)
+    assert "The mailbox works from here" in words(block), "it stays unfolded, in the other language"
+    assert not page_of(shell, "green-refused").refused.isVisible()  # there it is a card already
+
+
+def test_what_comes_after_green_is_said_at_the_top(shell: Shell) -> None:
+    header = page_of(shell, "green").findChild(VerdictHeader)
+    assert header is not None
+    assert header.rest.words.replace("\u00a0", " ") == "Осталось подключить его в amoCRM: что ввести, сказано ниже."
 
 
 def test_reconnecting_is_one_click_away(shell: Shell) -> None:

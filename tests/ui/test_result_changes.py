@@ -55,6 +55,16 @@ def test_any_later_run_on_the_mailbox_tells_what_changed(shell: Shell, qtbot: Qt
     assert ChangesBlock in parts(page), "it is the same result in other words"
 
 
+def test_what_is_in_order_now_is_to_be_connected_anew(shell: Shell, qtbot: QtBot) -> None:
+    page = page_of(shell, qtbot, "no-sent", Draft(address="anna@example.test"))
+    page.show_report(run_again("green", address="anna@example.test"))
+    header = page.findChildren(VerdictHeader)[-1]
+    assert "подключить его в amoCRM заново" in header.rest.words.replace("\u00a0", " ")
+    assert page.reconnect.button.accessibleDescription() == shell.speech.say("buttons.unfolded")
+    page.show_report(run_again("no-sent"))
+    assert page.reconnect.button.accessibleDescription() == shell.speech.say("buttons.folded")
+
+
 def test_another_mailbox_is_compared_with_nothing(shell: Shell, qtbot: QtBot) -> None:
     page = page_of(shell, qtbot, "three-cards", Draft(address="anna@example.test"))
     page.show_report(run_again("no-sent", address="olga@example.test"))

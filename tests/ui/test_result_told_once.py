@@ -49,7 +49,7 @@ def test_a_mended_address_leads_and_is_not_ruled_out(shell: Shell, qtbot: QtBot)
     header, rest = page.findChild(VerdictHeader), page.findChild(SeenRest)
     assert header is not None and rest is not None
     sentence = header.sentence.words.replace("\u00a0", " ")
-    assert sentence == "Скорее всего, дело в адресе: в нём была ошибка"
+    assert sentence == "Скорее всего, дело в адресе: с исправленным ящик работает"
     field = header.findChild(CopyField)
     assert field is not None
     field.button.click()
@@ -97,6 +97,33 @@ def test_nothing_can_change_in_a_made_up_mailbox(shell: Shell, qtbot: QtBot) -> 
     assert "Этот ящик выдуман" in words(notice)
     with qtbot.waitSignal(page.practice_over):
         notice.findChildren(Button)[-1].click()
+
+
+def test_a_mended_mailbox_that_is_looked_at_again_is_still_done(shell: Shell, qtbot: QtBot) -> None:
+    practice = Practice(scenarios()["cyrillic-letter-in-address"], providers())
+    draft = Draft(address="anna@example.test", practice=practice)
+    page = page_of(shell, qtbot, real_reports("corrected"), draft)
+    report = real_reports("corrected")[Language.RU]
+    page.show_report(replace(report, checks=tuple(replace(check, ms=check.ms + 1) for check in report.checks)))
+    qtbot.waitUntil(lambda: not page.building)
+    said = words(page).replace("\u00a0", " ")
+    assert said.count("Готово: неполадка этого ящика исправлена") == 1
+    assert "Ничего не изменилось" not in said and "не сделать" not in said
+    ends = [button for button in page.findChildren(Button) if button.text() == "Закончить учебный режим"]
+    assert [button.isVisible() for button in ends].count(True) == 1
+
+
+def test_what_can_only_be_read_in_practice_is_said_before_it_is_tried(shell: Shell, qtbot: QtBot) -> None:
+    remark = "Шаги на сайте почты здесь можно только прочитать."
+    for name, scenario, told in (
+        ("no-sent", "sent-missing", True),
+        ("gmail", "gmail-ordinary-password", False),  # there another password is to be typed
+        ("lookalike", "cyrillic-letter-in-address", False),  # a button mends it
+    ):
+        practice = Practice(scenarios()[scenario], providers())
+        draft = Draft(address="anna@example.test", practice=practice)
+        page = page_of(shell, qtbot, real_reports(name), draft)
+        assert (remark in words(page.practice_notice).replace("\u00a0", " ")) is told
 
 
 def test_where_a_password_is_to_be_typed_that_is_the_way_on(shell: Shell, qtbot: QtBot) -> None:

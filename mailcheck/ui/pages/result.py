@@ -14,13 +14,14 @@ from mailcheck.domain.report import Diagnosis, Report
 from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.page import Page
-from mailcheck.ui.result import correction
+from mailcheck.ui.result import correction, refused_block
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.body import Body, Wishes
 from mailcheck.ui.result.correction import Correction
 from mailcheck.ui.result.details import Details
-from mailcheck.ui.result.practising import Practising
+from mailcheck.ui.result.practising import Practising, only_to_read
 from mailcheck.ui.result.reconnect import Reconnect
+from mailcheck.ui.result.refused_block import RefusedBlock
 from mailcheck.ui.result.saving import Saving
 from mailcheck.ui.result.waterfall_card import WaterfallCard
 from mailcheck.ui.shell import Shell
@@ -56,11 +57,11 @@ class ResultPage(Page):
         self._empty.tell("result.empty")
         self.top = QVBoxLayout()  # made anew for every report and language
         self.top.setSpacing(16)
-        self.reconnect, self.waterfall = Reconnect(shell), WaterfallCard(shell)
+        self.reconnect, self.refused, self.waterfall = Reconnect(shell), RefusedBlock(shell), WaterfallCard(shell)
         self.details, self.saving = Details(shell), Saving(shell)
         self.limits = Text(shell, "small")
         self.below: tuple[QWidget, ...] = (
-            self.reconnect, self.waterfall, self.details, self.saving, self.limits
+            self.reconnect, self.refused, self.waterfall, self.details, self.saving, self.limits
         )  # fmt: skip
         self.content.addWidget(self._empty)
         self.content.addLayout(self.top)
@@ -77,6 +78,7 @@ class ResultPage(Page):
         report = self._wanted()
         if report is not None and report is not self.report:
             self.show_report(report)
+        self._remind_of_practice()
 
     def retranslate(self) -> None:
         """A live report exists in both languages; one from a file keeps the words it was written in."""
@@ -115,7 +117,10 @@ class ResultPage(Page):
         self.card_actions.retype.connect(self._retype_for)
         self.card_actions.correct.connect(self._correct)
         self.card_actions.recheck_corrected.connect(lambda: self._go_again(frozenset()))
-        self._todo.extend(self._body(report, self.card_actions).parts())
+        body = self._body(report, self.card_actions)
+        if anew:
+            self.reconnect.set_open(body.ready_now)  # what amoCRM has of the mailbox is what did not work
+        self._todo.extend(body.parts())
         self._build_next()
         self._builder.start()
 
@@ -137,6 +142,12 @@ class ResultPage(Page):
             seen_words=self.draft.amocrm_words,
             practice=self._practising(),
         )
+
+    def _remind_of_practice(self) -> None:
+        """What a made-up mailbox cannot do is said before it is tried."""
+        practice, fresh = self.draft.practice, self._compared is None and not self.is_saved
+        if practice is not None and self.report and fresh and only_to_read(self.report, practice.right_password):
+            self.practice_notice.tell(practice, remark="practice.only-to-read")
 
     def _practising(self) -> Practising | None:
         practice = self.draft.practice
@@ -166,13 +177,15 @@ class ResultPage(Page):
         self.built.emit()
 
     def _show_below(self) -> None:
-        assert self.report is not None
+        assert self.report is not None and self.card_actions is not None
+        self.refused.show_report(self.card_actions)
         self.waterfall.show_report(self.report)
         self.details.show_report(self.report)
         self.saving.show_report(self.report, saved=self.is_saved)
         self.limits.show_text(_limits(self.report, self.shell, saved=self.is_saved))
+        hidden = {self.limits: not self.limits.words, self.refused: not refused_block.is_wanted(self.report)}
         for widget in self.below:
-            widget.setVisible(widget is not self.limits or bool(self.limits.words))
+            widget.setVisible(not hidden.get(widget, False))
             widget.raise_()  # a screen reader goes by the order of the widgets: these come after the cards
         if self._scrolled:
             bar, value = self._bar(), self._scrolled

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.report import Diagnosis, Report, Verdict
 from mailcheck.export.wording import ONLY_AMOCRM, headline
-from mailcheck.ui.result import practising, refused_block
+from mailcheck.ui.result import practising
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.changes_block import ChangesBlock, unchanged
 from mailcheck.ui.result.connection_card import ConnectionCard, has_card
@@ -71,8 +71,6 @@ class Body:
         yield from self._cards()
         if has_card(self.report):
             yield lambda: ConnectionCard(self.shell, self.report)
-        if refused_block.is_wanted(self.report):
-            yield lambda: refused_block.RefusedBlock(self.shell, self.actions)
 
     # --- what is known of the report -----------------------------------------------------------------------------
 
@@ -95,6 +93,15 @@ class Body:
         """Whether the address was, before the run, and as it was it explains the text."""
         return self._seen is not None and any(each.code == ONLY_AMOCRM for each in self._seen.found)
 
+    @property
+    def ready_now(self) -> bool:
+        """Whether it was not, the time before."""
+        return self.before is not None and self.report.verdict is Verdict.READY
+
+    @property
+    def _practised_to_the_end(self) -> bool:
+        return self.practice is not None and (self._mended or self.ready_now)
+
     @cached_property
     def _changes(self) -> Changes | None:
         from mailcheck.changes import changes  # noqa: PLC0415 - nothing that the window needs to open
@@ -106,7 +113,7 @@ class Body:
     def _notices(self) -> Iterator[Part]:
         if self.actions.saved:
             yield self._opened
-        if self._changes is not None and self._changes.nothing:
+        if self._changes is not None and self._changes.nothing and not self._practised_to_the_end:
             yield self._unchanged
 
     def _opened(self) -> OpenedNotice:
@@ -121,7 +128,9 @@ class Body:
 
     def _header(self) -> VerdictHeader:
         saved, told, wishes = self.actions.saved, self._answer, self.wishes
-        header = VerdictHeader(self.shell, self.report, saved=saved, corrected=self._mended, told=told)
+        header = VerdictHeader(
+            self.shell, self.report, saved=saved, corrected=self._mended, ready_now=self.ready_now, told=told
+        )
         header.recheck.connect(wishes.recheck)
         header.retype.connect(wishes.retype)
         header.name_servers.connect(wishes.name_servers)
@@ -130,8 +139,7 @@ class Body:
     def _practised(self) -> Iterator[Part]:
         if self.practice is None:
             return
-        ready_now = self.before is not None and self.report.verdict is Verdict.READY
-        if self._mended or ready_now:
+        if self._practised_to_the_end:
             yield partial(practising.done, self.shell, self.practice)
         elif self._only_amocrm and self.practice.password is not None:
             yield partial(practising.solved, self.shell, self.practice)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
-from mailcheck.domain.report import Report
+from mailcheck.domain.report import Report, Verdict
 from mailcheck.ui.result.actions import NEW_PASSWORD, PERHAPS_NEW_PASSWORD
+from mailcheck.ui.result.correction import correction_for
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.notice import Notice
+
+_ON_THE_WEBSITE = frozenset({"login", "folders", "sending"})  # sides of the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,20 @@ def unchanged(shell: Shell, practising: Practising, report: Report, retype: Call
     notice.tell("practice.unchanged")
     _offer(shell, notice, "practice.finish", "next", practising.end)
     return notice
+
+
+def only_to_read(report: Report, password: str | None) -> bool:
+    """Whether the leading problem is mended on the mail website, and a made-up mailbox has none."""
+    from mailcheck.catalogue import catalogue  # noqa: PLC0415 - nothing that the window needs to open
+
+    if report.verdict is not Verdict.NOT_READY or not report.diagnoses:
+        return False
+    if password is not None and _wants_password(report):
+        return False
+    leading = report.diagnoses[0]
+    if any(correction_for(step, leading, report) for step in leading.remedies if step.action == "correct"):
+        return False
+    return catalogue().problem(leading.code).side in _ON_THE_WEBSITE
 
 
 def _wants_password(report: Report) -> bool:

@@ -17,14 +17,24 @@ from mailcheck.ui.widgets.reveal import Reveal
 class RefusedBlock(Reveal):
     """The card that a chosen text of amoCRM brings by itself; without one it is for the asking."""
 
-    def __init__(self, shell: Shell, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "result.refused", parent)
-        self._actions = actions
+        self._actions: Actions | None = None
         self.card: DiagnosisCard | None = None
         self.opened.connect(self._build)
 
+    def show_report(self, actions: Actions) -> None:
+        """The card is made when it is folded out."""
+        self._actions = actions
+        if self.card is not None:
+            self.card.hide()
+            self.card.deleteLater()
+            self.card = None
+        if self.is_open:
+            self._build()
+
     def _build(self) -> None:
-        if self.card is None:
+        if self.card is None and self._actions is not None:
             self.card = DiagnosisCard(self._shell, _diagnosis(self._actions.report), self._actions)
             self.body.addWidget(self.card)
 

@@ -38,6 +38,7 @@ class VerdictHeader(QFrame):
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
     missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it. `told`: what
     the text of screen 1 comes from, where that is what leads. `corrected`: it is the address as it was before the run.
+    `ready_now`: the run before still found something.
     """
 
     recheck = Signal()
@@ -51,11 +52,13 @@ class VerdictHeader(QFrame):
         *,
         saved: bool,
         corrected: bool = False,
+        ready_now: bool = False,
         told: Answer | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shell, self._report = shell, report
+        self._next = "" if saved else "result.next-ready-now" if ready_now else "result.next"
         outcome = OUTCOMES[report.verdict]
         notice, colour = _NOTICES[outcome]
         self.setProperty("notice", notice)
@@ -120,6 +123,8 @@ class VerdictHeader(QFrame):
             remark = found[0].outcome is Outcome.WARNED
             key = "report.lead-remark" if remark else f"report.lead-{found[0].confidence}"
             rest = f"{rest} {say(key, n=len(found) + self._report.more, title=plain(found[0].title))}".strip()
+        elif self._next and self._report.verdict is Verdict.READY:
+            rest = say(self._next)
         self.sentence.show_text(first.removesuffix("."))
         self.rest.show_text(rest)
         self.rest.setVisible(bool(rest))

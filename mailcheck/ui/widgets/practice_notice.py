@@ -23,6 +23,7 @@ class PracticeNotice(QWidget):
         self._shell = shell
         self._practice: Practice | None = None
         self._begins = self._decided = False
+        self._remark = ""
         self._roomy = True
         self.end = Button(shell, "practice.end", "link")
         self.story = Reveal(shell, "practice.story")
@@ -49,11 +50,11 @@ class PracticeNotice(QWidget):
         room.addWidget(notice)
         shell.speech.changed.connect(self._say_again)
 
-    def tell(self, practice: Practice, *, begins: bool = False) -> None:
-        """`begins`: all is typed in, and nothing was tried yet."""
+    def tell(self, practice: Practice, *, begins: bool = False, remark: str = "") -> None:
+        """`begins`: all is typed in, and nothing was tried yet. `remark`: the key of a sentence for this screen."""
         if practice is not self._practice or begins is not self._begins:
             self._decided = False
-        self._practice, self._begins = practice, begins
+        self._practice, self._begins, self._remark = practice, begins, remark
         self._say_again()
 
     def unfold(self, *, roomy: bool) -> None:
@@ -75,7 +76,8 @@ class PracticeNotice(QWidget):
             self._state.tell("practice.typed-in")  # the story says it too, at more length
         else:
             self._state.show_text("")
-        self.text.show_text(self._practice.scenario.title[language])
+        remark = f". {self._shell.speech.say(self._remark)}" if self._remark else ""
+        self.text.show_text(self._practice.scenario.title[language] + remark)
         self._told.show_text(self._practice.scenario.story[language])
         self._begin.tell("practice.begin", password=password)
         self._begin.setVisible(self._begins)
