@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mailcheck.domain.finding import Outcome
-from mailcheck.domain.report import Confidence, Verdict
+from mailcheck.domain.report import Confidence, Remedy, Verdict
 from mailcheck.i18n import Language, window_message
 from mailcheck.phone_code import phone_code
 from mailcheck.ui.draft import Draft
@@ -231,6 +231,22 @@ def test_correct_writes_into_the_draft_and_then_checks(shell: Shell, qtbot: QtBo
         step.buttons[1].click()
     assert gone.args == ["checking"]
     assert draft.checks == frozenset()
+
+
+def test_an_address_that_nothing_is_suggested_for_is_corrected_by_hand(shell: Shell, qtbot: QtBot) -> None:
+    report = real_reports("no-sent")[Language.RU]
+    typo = replace(report.diagnoses[0], remedies=(Remedy("Исправьте опечатку", None, "correct"),))
+    wizard, page = shown(shell, {Language.RU: replace(report, diagnoses=(typo,))})
+    page.go.disconnect()
+    (button,) = page.findChildren(Step)[0].buttons
+    assert button.text() == "Исправить адрес"
+    with qtbot.waitSignal(page.go) as gone:
+        button.click()
+    assert gone.args == ["mailbox"]
+    wizard.close()
+    page = page_of(shell, "lookalike", Draft(address="anna@mаil.ru"))
+    texts = [button.text() for step in page.findChildren(Step) for button in step.buttons]
+    assert "Исправить" in texts and "Исправить адрес" not in texts  # one of them is enough
 
 
 def test_check_again_runs_what_is_needed_and_tells_what_changed(shell: Shell, qtbot: QtBot) -> None:

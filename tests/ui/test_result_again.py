@@ -72,7 +72,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
         ("gmail", [("Ввести новый па&роль", "filled"), ("Проверить &снова", "link")]),
         ("no-password", [("Ввести па&роль", "filled")]),
         ("no-sent", [("Проверить &снова", "plain")]),
-        ("unconfirmed", [("&Указать серверы", "filled"), ("Проверить &снова", "link")]),
+        ("unconfirmed", [("П&одтвердить серверы", "filled"), ("Проверить &снова", "link")]),
         ("stopped", [("Проверить &снова", "filled")]),
     ],
 )

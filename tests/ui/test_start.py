@@ -79,6 +79,8 @@ def test_the_ten_texts_stand_there_letter_for_letter(page: StartPage) -> None:
         ("некорректный", ["incorrect-recipient"]),
         ("server data", ["wrong-server-data"]),
         ("слон", []),
+        ("ошибка авторизации gmail", ["not-sent-authorization"]),  # most of its words
+        ("ошибка gmail", []),
     ],
 )
 def test_the_list_is_searched_by_typing(typed: str, ids: list[str]) -> None:
@@ -285,6 +287,10 @@ def test_why_next_cannot_be_pressed_stands_above_the_list(page: StartPage, shell
     page.texts.choose("spam-suspected")
     page.texts.filter.setText("слон")
     assert not page.isComplete() and "такого текста нет" in said.words
+    page.texts.filter.setText("ошибка авторизации gmail")
+    assert not page.isComplete() and "похожее ниже" in said.words and page.texts.fits_nothing
+    page.texts.choose("not-sent-authorization")
+    assert page.isComplete() and "можно идти дальше" in said.words
 
 
 def test_the_search_field_stays_where_it_is_while_the_list_shrinks(shell: Shell, qtbot: QtBot) -> None:

@@ -116,6 +116,7 @@ class ResultPage(Page):
         self.card_actions.recheck.connect(self._recheck_of)
         self.card_actions.retype.connect(self._retype_for)
         self.card_actions.correct.connect(self._correct)
+        self.card_actions.edit_address.connect(self._edit_address)
         self.card_actions.recheck_corrected.connect(lambda: self._go_again(frozenset()))
         body = self._body(report, self.card_actions)
         if anew:
@@ -226,6 +227,10 @@ class ResultPage(Page):
         """To the field of the password; the next run is then another look at the same."""
         self._prepare_again(checks)
         self.draft.new_secret = True
+        self.go.emit("mailbox")
+
+    def _edit_address(self) -> None:
+        self._prepare_again(None)
         self.go.emit("mailbox")
 
     def _name_servers(self) -> None:

@@ -24,6 +24,7 @@ class Actions(QObject):
     recheck = Signal(object)  # Diagnosis that is to be judged anew
     retype = Signal(object)  # Diagnosis that a new password is to mend
     correct = Signal(object)  # Correction, to be written into the draft
+    edit_address = Signal()  # the person corrects it by hand
     recheck_corrected = Signal()  # everything that the corrections touch
     begin = Signal()  # a check of one's own, beside a saved report
 

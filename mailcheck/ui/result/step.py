@@ -61,11 +61,18 @@ class Step(QWidget):
             self._button("result.copy-for-admin", "copy", self._copy)
         elif correction and not actions.saved:
             self._button("result.correct", "edit", lambda: self._correct(correction))
+        elif remedy.action == "correct" and not (actions.saved or self._is_suggested()):
+            self._button("result.edit-address", "edit", actions.edit_address.emit)
         elif remedy.action == "recheck" and actions.saved:
             self._button("result.begin", "next", actions.begin.emit)
             self.buttons[-1].set_kind("link")
         elif remedy.action == "recheck":
             self._add_recheck()
+
+    def _is_suggested(self) -> bool:
+        """Another step writes what is right into the field."""
+        steps = (step for step in self._diagnosis.remedies if step.action == "correct")
+        return any(correction_for(step, self._diagnosis, self._actions.report) for step in steps)
 
     @property
     def offers_recheck(self) -> bool:

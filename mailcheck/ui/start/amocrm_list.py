@@ -13,7 +13,7 @@ from mailcheck.i18n import Language
 from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.start.row_paint import IS_HEADING, SECOND, RowPaint
-from mailcheck.ui.start.text_items import OTHER, Entry, Heading, is_quoted, rows
+from mailcheck.ui.start.text_items import OTHER, Entry, Heading, holds, is_quoted, rows
 from mailcheck.ui.widgets.text import Text, role_font
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ class AmocrmList(QWidget):
 
     @property
     def fits_nothing(self) -> bool:
-        return bool(self._texts) and not any(id_ != OTHER for id_ in self._shown)
+        """Of those that are shown none holds every word."""
+        return bool(self._texts) and not any(holds(text, self.filter.text()) for text in self._texts.values())
 
     def set_texts(self, texts: Mapping[str, AmocrmText]) -> None:
         self._texts = texts
@@ -154,7 +155,9 @@ class AmocrmList(QWidget):
         """Why Next cannot be pressed, and that it can: above the list, whose end may be out of sight. Always one line:
         the row that is being clicked stays where it is."""
         key = {"": "choose", OTHER: "type"}.get(self._chosen, "found" if self._by_itself else "chosen")
-        self.next.tell("start.nothing-fits" if self.fits_nothing and not self._chosen else f"start.next-{key}")
+        if self.fits_nothing and not self._chosen:
+            key = "near" if len(self._shown) > 1 else "nothing-fits"
+        self.next.tell(f"start.next-{key}")
         for part in (self.filter, self.view):
             part.setAccessibleDescription(self.next.words)
 

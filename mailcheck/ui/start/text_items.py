@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 GROUPS = ("connect", "send", "ui")
 OTHER = "other"
 """Stands for a text that is in no list."""
+_TELLING = 4  # letters: shorter words are in most texts
 _ENOUGH = 3  # words in a row of a text: whoever has pasted them means it
 
 
@@ -28,8 +29,9 @@ class Entry:
 
 
 def rows(texts: Iterable[AmocrmText], words: str = "") -> Iterator[Heading | Entry]:
-    """The texts that hold every word, each group under its heading; «Другой текст» always."""
-    found = [text for text in texts if holds(text, words)]
+    """The texts that hold every word, or else most of them, each group under its heading; «Другой текст» always."""
+    all_texts = tuple(texts)
+    found = [text for text in all_texts if holds(text, words)] or nearest(all_texts, words)
     for group in GROUPS:
         members = [text for text in found if text.stage == group]
         if members:
@@ -43,6 +45,15 @@ def holds(text: AmocrmText, words: str) -> bool:
     """Every word of the search is in the text, in Russian or in our English, whatever its ending."""
     searched = plain(f"{text.text} {text.status or ''} {text.english}")
     return all(_stem(word) in searched for word in plain(words).split())
+
+
+def nearest(texts: Iterable[AmocrmText], words: str) -> list[AmocrmText]:
+    """The texts with the most of the words, where that is half of the longer ones, and more than one."""
+    longer = [word for word in plain(words).split() if len(word) >= _TELLING]
+    held = [(text, sum(holds(text, word) for word in longer)) for text in texts]
+    most = max((number for _, number in held), default=0)
+    is_near = most > 1 and 2 * most >= len(longer)
+    return [text for text, number in held if is_near and number == most]
 
 
 def is_quoted(text: AmocrmText, words: str) -> bool:
