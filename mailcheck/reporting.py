@@ -11,7 +11,7 @@ from mailcheck.catalogue import Catalogue, catalogue, known_of
 from mailcheck.checks.address import corrected
 from mailcheck.checks.run import Run
 from mailcheck.diagnosis import SHOWN, amocrm_of, diagnose, verdict
-from mailcheck.domain.account import Service
+from mailcheck.domain.account import Account, Service
 from mailcheck.domain.finding import Outcome
 from mailcheck.domain.provider import PasswordKind, Provider
 from mailcheck.domain.report import Cause, CheckResult, ConnectionCard, Diagnosis, Report, logins
@@ -29,8 +29,9 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
     """The report of a run that has ended (or was stopped: then of what was found until then)."""
     run, results = engine.run, engine.results()
     words = catalogue()
-    causes = diagnose(results, words, run.account.amocrm_error)
     account = run.account
+    seen = _still_seen(account, results)
+    causes = diagnose(results, words, seen)
     return Report(
         created=(now or datetime.now(UTC)).astimezone(UTC),
         language=language.value,
@@ -41,7 +42,7 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
         provider=run.provider.id if run.provider else None,
         incoming=run.endpoint(Service.INCOMING),
         outgoing=run.endpoint(Service.OUTGOING),
-        amocrm_error_seen=account.amocrm_error,
+        amocrm_error_seen=seen,
         checks=results,
         diagnoses=_cards(causes, account.address, run.provider, language),
         connection_card=connection_card(run, results, language),
@@ -50,6 +51,12 @@ def report_of(engine: Engine, language: Language, now: datetime | None = None) -
         kept=engine.kept,
         more=len(causes[SHOWN:]),
     )
+
+
+def _still_seen(account: Account, results: Sequence[CheckResult]) -> str | None:
+    """The text that this report has to explain. Of an address that was corrected here amoCRM knows nothing yet."""
+    mended = all(result.outcome is not Outcome.FAILED for result in results) and not account.corrected
+    return None if account.amocrm_explained and mended else account.amocrm_error
 
 
 def vantage_key(report: Report) -> str | None:

@@ -77,6 +77,7 @@ class Account:
     sender: str | None = None  # --from: another address to send from
     recipient: str | None = None  # an address one wants to write to
     amocrm_error: str | None = None  # id of the amoCRM text that was seen
+    amocrm_explained: bool = False  # an earlier run has found why amoCRM showed it: once mended, it says nothing more
     corrected: str = ""  # the problem that was mended in the address before: amoCRM may still have the address with it
 
     def endpoint(self, service: Service) -> Endpoint | None:

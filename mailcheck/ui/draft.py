@@ -52,6 +52,7 @@ class Draft:
     outgoing: Endpoint | None = None
     recipient: str | None = None
     amocrm_error: str | None = None
+    amocrm_explained: bool = False  # a run has found why amoCRM shows it
     amocrm_words: str = ""
     lookups: frozenset[Lookup] | None = None  # who may be asked for servers; None: everybody
     practice: Practice | None = None
@@ -83,6 +84,7 @@ class Draft:
             sender=self.sender,
             recipient=self.recipient,
             amocrm_error=self.amocrm_error,
+            amocrm_explained=self.amocrm_explained,
             corrected=self.corrected,
         )
 

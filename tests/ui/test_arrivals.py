@@ -104,6 +104,19 @@ def test_once_mended_it_is_ready_whatever_amocrm_said_before(window: Wizard, qtb
     assert (report.verdict, report.diagnoses) == ("ready", ())
 
 
+def test_as_long_as_it_is_not_mended_what_amocrm_said_is_answered(window: Wizard, qtbot: QtBot) -> None:
+    window.arrivals.practise("sent-missing")
+    qtbot.waitUntil(_shows(window, "mailbox"), timeout=AWAITED)
+    for _ in range(2):
+        window.button(_WHICH.NextButton).click()
+    for _ in range(2):
+        qtbot.waitUntil(_shows(window, "result"), timeout=AWAITED)
+        page = window.page_named("result")
+        assert isinstance(page, ResultPage) and page.report
+        assert page.report.amocrm_error_seen == "sent-folder-missing"
+        window.go("checking")
+
+
 def test_back_to_a_new_password_and_the_result_tells_what_was_mended(window: Wizard, qtbot: QtBot) -> None:
     gmail = scenarios()["gmail-ordinary-password"]
     window.arrivals.practise(gmail.id)

@@ -112,15 +112,15 @@ class CheckingPage(Page):
         self._show_progress()
         self.ready.emit(False)
         self.busy.emit(True)
-        self._forget_old_words(runner)
+        self._note_explained(runner)
         runner.start(self.draft.account(), self.draft.settings(), self.draft.checks)
         self.draft.insecure, self.draft.checks, self.draft.opened = False, None, None
 
-    def _forget_old_words(self, runner: Runner) -> None:
+    def _note_explained(self, runner: Runner) -> None:
         """Why amoCRM said so has been found: of the mailbox as it is after the mending its words say nothing."""
         earlier, draft = runner.report(self.shell.speech.language), self.draft
         if earlier and earlier.verdict == "not-ready" and earlier.amocrm_error_seen == draft.amocrm_error:
-            draft.amocrm_error = None
+            draft.amocrm_explained = True
 
     def _bound_runner(self) -> Runner:
         """The window's runner is known only once the page stands in the window."""

@@ -111,8 +111,8 @@ class StartPage(Page):
         error = self._chose_error if self.practice.picked else self.error.isChecked()
         found = self._chosen_text() if error else None
         self.draft.amocrm_error = found.id if found and found.stage != "import" else None
-        own = error and self.texts.choice == OTHER
-        self.draft.amocrm_words = self.other.words if own else ""
+        self.draft.amocrm_explained = False
+        self.draft.amocrm_words = self.other.words if error and self.texts.choice == OTHER else ""
 
     def validatePage(self) -> bool:  # noqa: N802
         """A text that no check of a mailbox can explain leads to its own steps, a practice mailbox to its own way."""

@@ -58,6 +58,7 @@ class VerdictHeader(QFrame):
     ) -> None:
         super().__init__(parent)
         self._shell, self._report = shell, report
+        self._answered = told is not None  # what amoCRM shows says by itself that it is not ready
         self._next = "" if saved else "result.next-ready-now" if ready_now else "result.next"
         outcome = OUTCOMES[report.verdict]
         notice, colour = _NOTICES[outcome]
@@ -117,7 +118,7 @@ class VerdictHeader(QFrame):
         first, _, rest = verdict.partition(". ")
         if leading is not None:
             first = plain(leading.title)
-            told = say("result.below") if leading.code == ONLY_AMOCRM else verdict
+            told = say("result.below") if self._answered or leading.code == ONLY_AMOCRM else verdict
             rest = " ".join((*self._how_sure(leading), told, *self._others()))
         elif found:
             remark = found[0].outcome is Outcome.WARNED
