@@ -23,7 +23,7 @@ from tests.ui.states.servers import UNKNOWN, UNSURE, answered, hurry
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 OWN_IN = found(IN, "imap.example.test", 993, Source.AUTOCONFIG, told_by="autoconfig.example.test", username="anna")
-OWN_OUT = found(OUT, "smtp.example.test", 465, Source.SRV)
+OWN_OUT = found(OUT, "smtp.example.test", 465, Source.SRV, told_by="_submissions._tcp.example.test")
 GUESS_IN = found(IN, "mail.example.test", 143, Source.GUESS, trusted=False)
 GUESS_OUT = found(OUT, "mail.example.test", 587, Source.GUESS, trusted=False)
 
@@ -58,11 +58,17 @@ def test_what_was_vouched_for_is_taken_with_its_source(shell: Shell) -> None:
     assert page.draft.username == "anna"
 
 
+def test_one_of_each_is_no_choice_and_the_name_of_a_record_is_for_administrators(shell: Shell) -> None:
+    page = screen(shell, answering(OWN_IN, OWN_OUT))
+    assert not page.found.several.isVisible()
+    assert all("_tcp" not in option.source.words for options in page.found.options.values() for option in options)
+
+
 def test_a_guess_needs_a_yes(shell: Shell) -> None:
     page = screen(shell, answering(GUESS_IN, OWN_OUT))
     assert page.found.notice.isVisible()
     assert "mail.example.test" in page.found.notice.text.words
-    assert page.found.notice.text.words.startswith("Программа сама нашла")
+    assert page.found.notice.text.words.startswith("Пароль уйдёт на\u00a0mail.example.test, только если вы согласитесь")
     assert not page.found.consent.isChecked()
     assert page.isComplete()  # without it the check stops before the login
     assert left(page) == ("", "smtp.example.test:465/tls")
@@ -81,6 +87,7 @@ def test_the_yes_was_for_these_servers(shell: Shell) -> None:
 
 def test_a_choice_stays_while_more_comes_in(shell: Shell) -> None:
     page = screen(shell, answering(OWN_IN, GUESS_IN, OWN_OUT))
+    assert page.found.several.isVisible() and "оставьте первый" in page.found.several.words
     page.found.options[IN][1].button.click()
     page._found_more()
     assert [option.button.isChecked() for option in page.found.options[IN]] == [False, True]
@@ -106,7 +113,7 @@ def test_what_our_list_is_not_sure_of_needs_a_yes(shell: Shell) -> None:
     assert page.lead.words.endswith("Не все серверы этой службы мы подтвердили.")
     assert "imap.meta.ua" in page.found.notice.text.words
     assert "smtp.meta.ua" not in page.found.notice.text.words
-    assert "стоят в\u00a0нашем списке" in page.found.notice.text.words
+    assert "в\u00a0нашем списке это есть" in page.found.notice.text.words
     assert page.isComplete()
     assert left(page) == ("", "")
     page.found.consent.click()

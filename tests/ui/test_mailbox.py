@@ -179,6 +179,16 @@ def test_where_no_password_will_do_none_is_asked_for_and_none_is_lost(page: Mail
     assert _word(page) == "abc"
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("shop@outlook.com", "проверим без пароля"), ("shop@proton.me", "подключить ящик он не поможет")],
+)
+def test_why_no_password_is_asked_for(page: MailboxPage, address: str, said: str) -> None:
+    page.address.set_text(address)
+    assert page.no_secret.isVisible() and said in page.no_secret.words.replace("\u00a0", " ")
+    assert page.card.more.reveal is not None and page.card.more.reveal.is_open, "what can be done is not folded away"
+
+
 def _word(page: MailboxPage) -> str | None:
     """What goes into the check."""
     page.leave()

@@ -177,6 +177,13 @@ def test_unknown_servers_may_be_left_empty(shell: Shell) -> None:
     assert page.form.isVisible() and not page.unknown.isVisible()
     assert page.forms[IN].host.hasFocus()
     assert page.validatePage()
+    page.forms[IN].host.setText("imap.example.test")
+    assert page.lead.words.startswith("Проверим то, что вписано"), "what is typed is not thrown away"
+    page.forms[OUT].host.setText("smtp.example.test")
+    assert page.lead.words.startswith("Проверим эти серверы")
+    for form in page.forms.values():
+        form.host.clear()
+    assert page.lead.words.startswith("Найти серверы")
     page.leave()
     assert (draft.incoming, draft.outgoing, draft.username) == (None, None, None)
 

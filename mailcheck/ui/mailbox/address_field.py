@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mailcheck.checks.draft import LOOKALIKE
@@ -23,7 +23,7 @@ _MOST_TOLD = 3  # marks: whoever typed a whole address in the wrong layout need 
 _TYPO = "address-domain-typo"
 _RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 _LAYOUT = "keyboard-layout"
-_LETTERS = 12.0  # points: every single one counts here
+_LETTERS = 12.0  # points
 _UNDERLAY = 0.24  # of the colour, behind a single letter: the eye has to find it
 
 
@@ -34,6 +34,13 @@ class AddressEdit(MarkedEdit):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.left.emit()
+
+
+def letters_font() -> QFont:
+    """Of a field in which every single letter counts."""
+    font = role_font("body")
+    font.setPointSizeF(_LETTERS)
+    return font
 
 
 class AddressField(QWidget):
@@ -56,9 +63,7 @@ class AddressField(QWidget):
         self._before = self._corrected = ""
         self.edit = AddressEdit()
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly | Qt.InputMethodHint.ImhNoAutoUppercase)
-        font = role_font("body")
-        font.setPointSizeF(_LETTERS)
-        self.edit.setFont(font)
+        self.edit.setFont(letters_font())
         self.label = FieldLabel(shell, label_key, self.edit)
         self._make_notice(correct_key)
         column = QVBoxLayout(self)

@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from mailcheck.ui.draft import Draft
-from mailcheck.ui.mailbox.address_field import AddressField
+from mailcheck.ui.mailbox.address_field import AddressField, letters_font
 from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.reveal import Reveal
-from mailcheck.ui.widgets.text import role_font
 
 
 class Options(QWidget):
@@ -18,7 +17,7 @@ class Options(QWidget):
         super().__init__(parent)
         self.reveal = Reveal(shell, "mailbox.more")
         self.username = QLineEdit()
-        self.username.setFont(role_font("body"))
+        self.username.setFont(letters_font())
         self.username.setInputMethodHints(Qt.InputMethodHint.ImhNoAutoUppercase)
         self.other_sender = AddressField(shell, "mailbox.sender", correct_key="address.correct-other")
         self.recipient = AddressField(shell, "mailbox.recipient", correct_key="address.correct-other")

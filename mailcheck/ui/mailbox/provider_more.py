@@ -85,7 +85,7 @@ class ProviderMore(QWidget):
             reveal.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if not ways:
             reveal.tell("provider.notes")
-        reveal.set_open(self._how_open or (not preview.password_possible and bool(ways)))
+        reveal.set_open(self._how_open or not preview.password_possible)
         reveal.toggled.connect(self._keep_open)
         return reveal
 

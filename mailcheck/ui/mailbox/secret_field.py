@@ -17,7 +17,7 @@ from mailcheck.ui.mailbox.field_label import FieldLabel
 from mailcheck.ui.mailbox.secret_edit import SecretEdit
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
-from mailcheck.ui.widgets.notice import Notice
+from mailcheck.ui.widgets.notice import COLOURS, Notice
 from mailcheck.ui.widgets.text import ANY_WIDTH, Text, role_font
 
 LONGEST = 1024  # as on the command line: longer than any server takes
@@ -138,6 +138,8 @@ class SecretField(QWidget):
         self.notice.setVisible(hint is not None)
         if hint:
             self.notice.set_kind(hint.kind)
+            if hint.kind == "passed":
+                self.notice.text.set_lead("password.good", COLOURS["passed"])  # nothing is done yet
             self.notice.tell(hint.key)
             self.trim.setVisible(hint.key.startswith("password.blank-"))
         said = [self.caps.text.words] if self.edit.caps_lock else []

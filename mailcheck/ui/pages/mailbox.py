@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.domain.account import Secret
+from mailcheck.domain.provider import UNREACHABLE
 from mailcheck.live_address import LiveAddress, look
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.latest import Latest
@@ -162,6 +163,8 @@ class MailboxPage(Page):
         else:
             self.secret.set_provider(None)
         self._show_password(possible=preview is None or preview.password_possible)
+        never = preview is not None and preview.password in UNREACHABLE
+        self.no_secret.tell("mailbox.no-secret-never" if never else "mailbox.no-secret")
         if preview:
             self._bring_fields()
 

@@ -76,6 +76,8 @@ class ServersPage(Page):
         made = TypedServers(self.shell, self.forms)
         made.hide()
         made.as_known.clicked.connect(self._use_known)
+        for form in self.forms.values():
+            form.changed.connect(self._say_lead)
         self.content.insertWidget(self.content.indexOf(self.asked), made)
         return made
 
@@ -224,7 +226,8 @@ class ServersPage(Page):
             name = self._provider.name[self.shell.speech.language]
             self.lead.tell("servers.known-lead" if self._sure else "servers.hint-lead", provider=name)
         elif self.typing and self._typed:
-            self.lead.tell("servers.given-lead")
+            partly = any(form.fields.empty for form in self.forms.values())
+            self.lead.tell("servers.given-partly-lead" if partly else "servers.given-lead")
         elif self._domain and self.search.searching:
             self.lead.tell("servers.searching-lead", domain=self._domain)
         elif self._domain:

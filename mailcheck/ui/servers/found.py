@@ -38,6 +38,9 @@ class FoundServers(Card):
         self.states: dict[Service, Text] = {}
         self._groups: list[QButtonGroup] = []
         self.body.setSpacing(12)
+        self.several = Text(shell, "quiet")
+        self.several.tell("servers.several")
+        self.body.addWidget(self.several)
         for service in Service:
             self._make_room(service)
         self.guides = Guides(shell)
@@ -100,6 +103,7 @@ class FoundServers(Card):
             self._fill(service)
         found = [each for each in self._chosen_now() if each]
         self._tell(found)
+        self.several.setVisible(any(len(options) > 1 for options in self.options.values()))
         self.consent.setText(self._shell.speech.say("servers.confirm"))
 
     def _tell(self, found: list[Candidate]) -> None:
@@ -133,7 +137,8 @@ class FoundServers(Card):
         from mailcheck.export.found_servers import source_words  # noqa: PLC0415 - nothing is found on the first screen
 
         language, takes_password = self._shell.speech.language, found.takes_password
-        source = source_words(found.source, found.told_by, language, takes_password=takes_password)
+        told_by = None if found.source == "srv" else found.told_by  # the name of the record is for administrators
+        source = source_words(found.source, told_by, language, takes_password=takes_password)
         option = Option(self._shell, endpoint_line(found.endpoint, self._shell), source, alone=alone)
         option.chosen.connect(lambda: self._pick(service, found))
         return option
