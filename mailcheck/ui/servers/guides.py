@@ -53,7 +53,7 @@ class Guides(QWidget):
 
     def _add(self, key: str, page: Page, number: int | None) -> None:
         """The button says what for: both pages may be of the same host, and several may be for the same."""
-        text, button = Text(self._shell, "small"), Button(self._shell, "", "link", "open")
+        text, button = Text(self._shell, "body"), Button(self._shell, "", "link", "open")
         say, host = self._shell.speech.say, urlsplit(page.url).hostname
         text.tell(f"servers.{key}", words=_in(page, self._shell.speech.language))
         button.setText(say(f"servers.open-{key}", host=host, number=number).replace("&", "&&"))
