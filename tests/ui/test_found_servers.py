@@ -7,7 +7,7 @@ from functools import partial
 
 from mailcheck.discovery.candidate import Source
 from mailcheck.discovery.race import Race
-from mailcheck.domain.account import Service
+from mailcheck.domain.account import Secret, Service
 from mailcheck.domain.settings import Lookup, Settings
 from mailcheck.i18n import Language
 from mailcheck.probes.autoconfig import Page
@@ -19,7 +19,7 @@ from mailcheck.ui.servers.search import Begin
 from mailcheck.ui.shell import Shell
 from tests.ui.frame import framed, settle
 from tests.ui.searches import answering, found, nobody
-from tests.ui.states.servers import UNKNOWN, UNSURE, answered, hurry
+from tests.ui.states.servers import CLOSED, UNKNOWN, UNSURE, answered, hurry
 
 IN, OUT = Service.INCOMING, Service.OUTGOING
 OWN_IN = found(IN, "imap.example.test", 993, Source.AUTOCONFIG, told_by="autoconfig.example.test", username="anna")
@@ -29,7 +29,9 @@ GUESS_OUT = found(OUT, "mail.example.test", 587, Source.GUESS, trusted=False)
 
 
 def screen(shell: Shell, begin: Begin, draft: Draft | None = None) -> ServersPage:
-    wizard = framed(shell, partial(ServersPage, begin=begin), draft or Draft(address=UNKNOWN))
+    wizard = framed(
+        shell, partial(ServersPage, begin=begin), draft or Draft(address=UNKNOWN, secret=Secret("qwerty-12"))
+    )
     page = wizard.currentPage()
     assert isinstance(page, ServersPage)
     hurry(page)
@@ -76,6 +78,20 @@ def test_a_guess_needs_a_yes(shell: Shell) -> None:
     assert left(page) == ("mail.example.test:143/starttls", "smtp.example.test:465/tls")
 
 
+def test_without_a_password_nobody_is_asked_where_it_may_go(shell: Shell) -> None:
+    page = screen(shell, answering(GUESS_IN, OWN_OUT), Draft(address=UNKNOWN))
+    assert page.found.isVisible() and not page.found.notice.isVisible()
+    assert left(page) == ("", "smtp.example.test:465/tls")
+
+
+def test_where_no_program_is_let_in_there_is_nothing_to_look_for(shell: Shell) -> None:
+    page = screen(shell, answering(GUESS_IN, OWN_OUT), Draft(address=CLOSED))
+    assert page.lead.words.replace("\u00a0", " ").startswith("У почты Proton Mail нет серверов для amoCRM")
+    for part in (page.known, page.found, page.unknown, page.asked, page.form):
+        assert not part.isVisible()
+    assert page.isComplete() and left(page) == ("", "")
+
+
 def test_the_yes_was_for_these_servers(shell: Shell) -> None:
     page = screen(shell, answering(GUESS_IN, found(IN, "other.hoster.test", 993, Source.SRV, trusted=False), OWN_OUT))
     page.found.consent.click()
@@ -107,7 +123,7 @@ def test_what_our_list_is_not_sure_of_needs_a_yes(shell: Shell) -> None:
     """A known provider: nobody is searched for, and what is confirmed of it is left to the run."""
     known = providers().by_name("meta.ua")
     assert known is not None and known.unconfirmed & {"incoming", "outgoing"} == {"incoming"}
-    page = screen(shell, answering(OWN_IN, OWN_OUT), Draft(address=UNSURE))
+    page = screen(shell, answering(OWN_IN, OWN_OUT), Draft(address=UNSURE, secret=Secret("qwerty-12")))
     assert page.found.isVisible()
     assert not (page.known.isVisible() or page.asked.isVisible() or page.search.searching)
     assert page.lead.words.endswith("Не все серверы этой службы мы подтвердили.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.account import Endpoint, Service
-from mailcheck.domain.provider import Provider
+from mailcheck.domain.provider import UNREACHABLE, Provider
 from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.page import Page
@@ -45,6 +45,7 @@ class ServersPage(Page):
         self._searched = ""  # the address that was searched for
         self._told_username: str | None = None  # the user name that came with what was found
         self._provider: Provider | None = None
+        self._closed: Provider | None = None  # lets no programs in: there are no servers to be found
         self._domain: str | None = None
         self._practice: Practice | None = None
         self._moved = False  # to another domain: what was typed for the one before waits in the form
@@ -94,6 +95,7 @@ class ServersPage(Page):
             bring_into_sight(self.first_focus)  # the screen may have been left at its end
         domain = self.draft.address.rpartition("@")[2].strip().lower()
         self.form.take_consent_back()
+        self.found.set_password(given=self.draft.secret is not None)
         if self.draft.username:
             self.form.username.setText(self.draft.username)
         self._moved = self._domain not in (None, domain) and self._practice is self.draft.practice
@@ -138,7 +140,7 @@ class ServersPage(Page):
 
     def _look(self) -> None:
         """Also anew, when others may be asked than before."""
-        if self._provider is None and self._domain and not self._by_hand and not self._typed:
+        if not (self._provider or self._closed) and self._domain and not self._by_hand and not self._typed:
             self.typing = False
             self.draft.lookups = self.asked.allowed
             self._searched = self.draft.address
@@ -154,7 +156,9 @@ class ServersPage(Page):
     # --- what is known ---------------------------------------------------------------------------------------------
 
     def _recognised(self, found: object) -> None:
-        self._provider = cast("Provider | None", found)
+        mail = cast("Provider | None", found)
+        self._closed = mail if mail and UNREACHABLE.issuperset(mail.password.values()) else None
+        self._provider = mail if mail and all(map(mail.endpoints, Service)) else None
         given = any(map(self._was_given, Service))
         self.typing = not self._moved and (given or (self.typing and (self._typed or self._by_hand)))
         for service, form in self.forms.items():
@@ -209,9 +213,9 @@ class ServersPage(Page):
         searched = self._provider is None and self._domain is not None
         something = self.search.searching or any(map(self.found.chosen, Service))
         self.known.setVisible(self._sure and not self.typing)
-        self.found.setVisible(something and not self._sure and not self.typing)
-        self.unknown.setVisible(searched and not something and not self.typing)
-        self.asked.setVisible(searched)
+        self.found.setVisible(something and not (self._sure or self._closed or self.typing))
+        self.unknown.setVisible(searched and not (something or self.typing or self._closed))
+        self.asked.setVisible(searched and not self._closed)
         self.form.setVisible(self.typing)
         self.form.as_known.tell("servers.as-known" if self._provider else "servers.as-found")
         self.form.as_known.setVisible(self._provider is not None or any(map(self.found.chosen, Service)))
@@ -225,6 +229,8 @@ class ServersPage(Page):
         if self._provider is not None:
             name = self._provider.name[self.shell.speech.language]
             self.lead.tell("servers.known-lead" if self._sure else "servers.hint-lead", provider=name)
+        elif self._closed and not self.typing:
+            self.lead.tell("servers.closed-lead", provider=self._closed.name[self.shell.speech.language])
         elif self.typing and self._typed:
             partly = any(form.fields.empty for form in self.forms.values())
             self.lead.tell("servers.given-partly-lead" if partly else "servers.given-lead")
@@ -246,9 +252,8 @@ def _hints(provider: Provider, domain: str | None) -> dict[Service, tuple[Candid
 
 
 def _provider_of(domain: str, recognised: str | None) -> Provider | None:
-    """Known with a server of each kind; a provider without them lets no programs in, which the check will tell."""
+    """Whose mail it is, where that is known."""
     from mailcheck.providers import providers  # noqa: PLC0415
 
     known = providers()
-    found = known.by_domain(domain) or (known.by_name(recognised) if recognised else None)
-    return found if found and all(found.endpoints(service) for service in Service) else None
+    return known.by_domain(domain) or (known.by_name(recognised) if recognised else None)

@@ -33,6 +33,7 @@ class FoundServers(Card):
         self._candidates: dict[Service, tuple[Candidate, ...]] = {}
         self._picked: dict[Service, str] = {}
         self._searching = False
+        self._with_password = True
         self.options: dict[Service, list[Option]] = {}
         self._rooms: dict[Service, QVBoxLayout] = {}
         self.states: dict[Service, Text] = {}
@@ -59,6 +60,11 @@ class FoundServers(Card):
         self._picked = {}
         self.consent.setChecked(False)
         self.show_found({}, searching=True)
+
+    def set_password(self, *, given: bool) -> None:
+        """Without one nothing is ever sent that needs a yes."""
+        self._with_password = given
+        self._tell([each for each in self._chosen_now() if each])
 
     def show_found(self, candidates: dict[Service, tuple[Candidate, ...]], *, searching: bool) -> None:
         before = self._chosen_now()
@@ -112,7 +118,7 @@ class FoundServers(Card):
         strangers = list(dict.fromkeys(each.endpoint.host for each in doubted))
         listed = all(each.is_listed for each in doubted)
         self.notice.tell("servers.unconfirmed-listed" if listed else "servers.unconfirmed", hosts=strangers)
-        self.notice.setVisible(bool(strangers))
+        self.notice.setVisible(bool(strangers) and self._with_password)
         self.guides.show_guides(found)
 
     def _fill(self, service: Service) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mailcheck.discovery.candidate import Source
-from mailcheck.domain.account import Endpoint, Security, Service
+from mailcheck.domain.account import Endpoint, Secret, Security, Service
 from mailcheck.ui.draft import Draft
 from mailcheck.ui.pages.servers import ServersPage
 from mailcheck.ui.shell import Shell
@@ -20,6 +20,8 @@ from tests.ui.searches import answering, found, nobody
 KNOWN, UNKNOWN = "anna@yandex.ru", "anna@example.test"
 UNSURE = "anna@meta.ua"
 """Of a provider that we know, whose servers for incoming mail nobody has confirmed."""
+CLOSED = "anna@proton.me"
+"""Of a provider that lets no programs in: it has no servers for them."""
 IN, OUT = Service.INCOMING, Service.OUTGOING
 
 
@@ -29,7 +31,7 @@ def states(shell: Shell, size: tuple[int, int] = (960, 680)) -> Iterator[tuple[s
 
 
 def _shown(shell: Shell, address: str, play: Callable[[ServersPage], None], size: tuple[int, int]) -> QWidget:
-    draft = Draft(address=address)
+    draft = Draft(address=address, secret=Secret("qwerty-12"))
     if play is _given:
         draft.incoming = Endpoint("imap.example.test", 143, Security.STARTTLS)
     begin = _SEARCHES.get(play, nobody)
@@ -129,6 +131,7 @@ _PLAYS: dict[str, tuple[str, Callable[[ServersPage], None]]] = {
     "known": (KNOWN, _as_it_is),
     "change": (KNOWN, _change),
     "unsure": (UNSURE, _as_it_is),
+    "closed": (CLOSED, _as_it_is),
     "unknown": (UNKNOWN, _as_it_is),
     "searching": (UNKNOWN, _searching),
     "found": (UNKNOWN, _found),
