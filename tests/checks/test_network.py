@@ -13,6 +13,7 @@ from mailcheck.domain.account import Account, Endpoint, Secret, Security
 from mailcheck.domain.finding import Outcome, Stage
 from mailcheck.domain.report import Verdict
 from mailcheck.probes import resolve
+from tests import name_server
 from tests.deaf_port import deaf_port
 from tests.mailbox import Mailbox, diagnosis, finding, findings, problems, stages
 from tests.name_server import SERVFAIL, SILENT
@@ -137,6 +138,31 @@ def test_provider_found_by_mx(check_mailbox: Mailbox, monkeypatch: pytest.Monkey
     assert report.provider == "yandex"
     assert report.incoming and (report.incoming.host, report.incoming.source) == ("imap.yandex.ru", "mx")
     assert problems(report, "incoming") == ["host-not-found"]
+
+
+@pytest.mark.parametrize("secret", [Secret("sesame"), None])
+def test_a_provider_that_lets_no_program_in_is_told_and_not_searched(
+    check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, secret: Secret | None
+) -> None:
+    monkeypatch.setattr("tests.name_server.ZONE", {"shop.test": check_mailbox.name_server.mx("mail.protonmail.ch")})
+    report = check_mailbox.run(Account("anna@shop.test", secret=secret), deadline=2)
+    assert (report.provider, report.incoming, report.verdict) == ("proton", None, Verdict.NOT_READY)
+    assert problems(report) == ["password-login-disabled"]
+    assert finding(report, "password-login-disabled").stage is Stage.SERVERS
+    (card,) = report.diagnoses
+    assert card.title == "Proton mail cannot be connected to amoCRM"
+    assert card.amocrm[0].id == "connection-problem"
+
+
+def test_servers_of_ones_own_are_tried_whoever_takes_the_mail(
+    check_mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The MX may be Proton's while the mailbox that is connected lies elsewhere."""
+    monkeypatch.setattr(
+        "tests.name_server.ZONE",
+        {"shop.test": check_mailbox.name_server.mx("mail.protonmail.ch"), **name_server.ZONE},
+    )
+    assert "password-login-disabled" not in problems(check_mailbox(address="anna@shop.test"))
 
 
 def test_idn_domain_that_cannot_be_encoded(check_mailbox: Mailbox) -> None:
