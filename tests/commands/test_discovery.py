@@ -77,7 +77,7 @@ def test_nobody_to_ask_no_password(shop: Shop, mailcheck: Run) -> None:
     code, out, _ = mailcheck(*shop.words, "--secret-env", "PW")
     assert code == 1
     assert "server not confirmed: no password was sent" in out
-    assert "nobody has confirmed that the mailbox is on the servers that were found" in " ".join(out.split())
+    assert "you have not confirmed yet that the mailbox is on the servers that were found" in " ".join(out.split())
     first, second = (server.port for server in shop.servers)
     options = f"--incoming=mail.elsewhere.test:{first}/tls --outgoing=mail.elsewhere.test:{second}/tls"
     assert options in " ".join(out.split())

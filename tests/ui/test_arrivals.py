@@ -136,7 +136,7 @@ def test_back_to_a_new_password_and_the_result_tells_what_was_mended(window: Wiz
         told = page.findChild(ChangesBlock)
         assert (told is None) == (secret is None)
     assert told is not None
-    assert [line.words for line in told.lines] == ["Mended. It was: “Gmail needs an app password”"]
+    assert [line.words for line in told.lines] == ["Fixed. It was: “Gmail needs an app password”"]
     assert "Done: the fault of this mailbox is mended." in words(page)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from mailcheck.domain.account import Secret, Service
@@ -60,7 +61,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
     assert header is not None
     assert header.button.text() == "Ввести па&роль"
     assert header.sentence.words.replace("\u00a0", " ") == "До входа в почту ошибок нет"
-    assert header.rest.words.replace("\u00a0", " ").startswith("Чтобы узнать ответ")
+    assert header.rest.words.replace("\u00a0", " ").startswith("Чтобы получить ответ")
     with qtbot.waitSignal(page.go) as gone:
         header.button.click()
     assert gone.args == ["mailbox"]
@@ -71,7 +72,7 @@ def test_where_only_the_password_was_missing_it_is_asked_for(shell: Shell, qtbot
     [
         ("gmail", [("Ввести новый па&роль", "filled"), ("Проверить &снова", "link")]),
         ("no-password", [("Ввести па&роль", "filled")]),
-        ("no-sent", [("Проверить &снова", "plain")]),
+        ("no-sent", [("Показать, &что сделать", "filled"), ("Проверить &снова", "link")]),
         ("unconfirmed", [("П&одтвердить серверы", "filled"), ("Проверить &снова", "link")]),
         ("stopped", [("Проверить &снова", "filled")]),
     ],
@@ -86,6 +87,23 @@ def test_what_to_do_first_stands_beside_the_verdict(
     assert [(each.text(), each.kind) for each in header.findChildren(Button)] == buttons
     filled = [each for each in page.findChildren(Button) if each.kind == "filled"]
     assert filled == ([header.button] if header.button.kind == "filled" else [])
+
+
+@pytest.mark.parametrize("name", ["no-sent", "green-refused", "three-cards"])
+def test_the_verdict_leads_to_the_steps(shell: Shell, qtbot: QtBot, name: str) -> None:
+    wizard, page = shown(shell, real_reports(name), size=(800, 600))
+    qtbot.addWidget(wizard)
+    header, card = page.findChild(VerdictHeader), page.findChild(DiagnosisCard)
+    assert header is not None and card is not None
+    assert "ниже" not in header.rest.words, "the button says it"
+
+    def in_sight() -> bool:
+        top = card.steps_label.mapTo(page.scroll.viewport(), QPoint(0, 0)).y()
+        return 0 <= top < page.scroll.viewport().height() - 100
+
+    assert not in_sight()
+    header.button.click()
+    qtbot.waitUntil(in_sight)
 
 
 def test_the_verdict_leads_to_a_new_password_and_to_another_look(shell: Shell, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
 from mailcheck.domain.finding import Finding, Outcome
 from mailcheck.domain.report import Diagnosis, Report
+from mailcheck.export.wording import headline
 from mailcheck.i18n import Language
 from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.page import Page
@@ -19,6 +20,7 @@ from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.body import Body, Wishes
 from mailcheck.ui.result.correction import Correction
 from mailcheck.ui.result.details import Details
+from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.result.practising import Practising, only_to_read
 from mailcheck.ui.result.reconnect import Reconnect
 from mailcheck.ui.result.refused_block import RefusedBlock
@@ -129,6 +131,7 @@ class ResultPage(Page):
         wishes = Wishes(
             recheck=self._recheck,
             retype=lambda: self._retype(self._unwell()),
+            show_steps=self._show_steps,
             name_servers=self._name_servers,
             begin=lambda: self.go.emit("start"),
         )
@@ -232,6 +235,14 @@ class ResultPage(Page):
     def _edit_address(self) -> None:
         self._prepare_again(None)
         self.go.emit("mailbox")
+
+    def _show_steps(self) -> None:
+        """Of the problem that the verdict names."""
+        leading = headline(self.report) if self.report else None
+        for card in self.findChildren(DiagnosisCard):
+            if leading and card.code == leading.code and card.isVisibleTo(self):
+                card.show_steps()
+                return
 
     def _name_servers(self) -> None:
         """To the servers that were found: whoever agrees to them there has the password sent to them."""

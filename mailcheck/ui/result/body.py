@@ -44,6 +44,7 @@ class Wishes:
 
     recheck: Callable[[], None]
     retype: Callable[[], None]
+    show_steps: Callable[[], None]
     name_servers: Callable[[], None]
     begin: Callable[[], None]
 
@@ -133,6 +134,7 @@ class Body:
         )
         header.recheck.connect(wishes.recheck)
         header.retype.connect(wishes.retype)
+        header.show_steps.connect(wishes.show_steps)
         header.name_servers.connect(wishes.name_servers)
         return header
 

@@ -20,6 +20,7 @@ from mailcheck.ui.result.verbatim import Verbatim
 from mailcheck.ui.shell import Shell
 from mailcheck.ui.widgets.button import Button
 from mailcheck.ui.widgets.card import Card
+from mailcheck.ui.widgets.in_sight import bring_into_sight
 from mailcheck.ui.widgets.reveal import Reveal
 from mailcheck.ui.widgets.text import Text
 
@@ -40,6 +41,8 @@ class DiagnosisCard(Card):
     ) -> None:
         super().__init__(shell, parent)
         self._diagnosis, self._actions = diagnosis, actions
+        self.steps_label = Text(shell, "strong")
+        self.steps_label.tell("result.steps")
         self.steps: list[Step] = []
         self.body.setSpacing(10)
         if not named or diagnosis.service:
@@ -61,6 +64,15 @@ class DiagnosisCard(Card):
         number = Text(shell, "small")
         number.tell("result.number", number=plain(diagnosis.number))
         self.body.addWidget(number)
+
+    @property
+    def code(self) -> str:
+        return self._diagnosis.code
+
+    def show_steps(self) -> None:
+        """From their heading on, as many as there is room for."""
+        if self.steps:
+            bring_into_sight(self.steps_label, until=self.steps[-1])
 
     def _quote(self, *, failed: bool) -> QWidget:
         """What amoCRM was seen to show is quoted once, above all cards."""
@@ -108,9 +120,7 @@ class DiagnosisCard(Card):
     def _add_steps(self) -> None:
         if not self._diagnosis.remedies:
             return
-        label = Text(self._shell, "strong")
-        label.tell("result.steps")
-        self.body.addWidget(label)
+        self.body.addWidget(self.steps_label)
         for place, remedy in enumerate(self._diagnosis.remedies, 1):
             step = Step(self._shell, place, remedy, self._diagnosis, self._actions)
             if any(each.offers_recheck for each in self.steps):

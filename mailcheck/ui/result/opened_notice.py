@@ -21,10 +21,11 @@ class OpenedNotice(Notice):
     def __init__(self, shell: Shell, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(shell, "note", "folder", parent)
         tool = {name: plain(value)[:200] for name, value in report.tool.items()}
+        at = report.created.astimezone()  # the clock of this computer, as in the verdict below
         self.tell(
             "opened.notice",
-            date=i18n.day(report.created, shell.speech.language),
-            time=f"{report.created:%H:%M}",
+            date=i18n.day(at, shell.speech.language),
+            time=f"{at:%H:%M}",
             system=tool.get("system"),
             version=tool.get("version"),
         )

@@ -33,6 +33,7 @@ _NBSP = "\u00a0"
 
 class VerdictHeader(QFrame):
     """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted;
+    `show_steps` where the steps of the leading problem are what comes next: they begin below the edge of most windows;
     `name_servers` where it was not sent for want of a yes to the servers.
 
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
@@ -43,6 +44,7 @@ class VerdictHeader(QFrame):
 
     recheck = Signal()
     retype = Signal()
+    show_steps = Signal()
     name_servers = Signal()
 
     def __init__(
@@ -58,6 +60,7 @@ class VerdictHeader(QFrame):
     ) -> None:
         super().__init__(parent)
         self._shell, self._report = shell, report
+        self._saved = saved
         self._answered = told is not None  # what amoCRM shows says by itself that it is not ready
         self._next = "" if saved else "result.next-ready-now" if ready_now else "result.next"
         outcome = OUTCOMES[report.verdict]
@@ -95,7 +98,8 @@ class VerdictHeader(QFrame):
         missing, unconfirmed = self._key == _UP_TO_LOGIN, lacks_consent(report)
         renew = bool(report.diagnoses) and report.diagnoses[0].code in NEW_PASSWORD
         unanswered = report.verdict is Verdict.INCOMPLETE and not report.diagnoses
-        kind = "link" if renew or unconfirmed else "filled" if unanswered and not missing else "plain"
+        after = renew or unconfirmed or self._leads_to_steps
+        kind = "link" if after else "filled" if unanswered and not missing else "plain"
         self.again = Button(self._shell, "result.recheck", kind, "again")
         self.again.clicked.connect(self.recheck)
         self.button = self.again
@@ -108,8 +112,17 @@ class VerdictHeader(QFrame):
             self.button = Button(self._shell, key, "filled", "key")
             self.button.clicked.connect(self.retype)
             yield self.button
+        elif self._leads_to_steps:
+            self.button = Button(self._shell, "result.show-steps", "filled", "fold")
+            self.button.clicked.connect(self.show_steps)
+            yield self.button
         if not missing:
             yield self.again
+
+    @property
+    def _leads_to_steps(self) -> bool:
+        leading = headline(self._report)
+        return not self._saved and leading is not None and bool(leading.remedies) and leading.code not in NEW_PASSWORD
 
     def _say(self) -> None:
         """The most important problem leads, and without one the verdict; the rest stands below in smaller letters."""
@@ -119,6 +132,8 @@ class VerdictHeader(QFrame):
         if leading is not None:
             first = plain(leading.title)
             told = say("result.below") if self._answered or leading.code == ONLY_AMOCRM else verdict
+            if self._leads_to_steps:  # a button says what is below
+                told = told.removesuffix(say("result.below")).strip()
             rest = " ".join((*self._how_sure(leading), told, *self._others()))
         elif found:
             remark = found[0].outcome is Outcome.WARNED
