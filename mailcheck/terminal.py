@@ -26,7 +26,7 @@ _VERDICTS = {
 }
 _UNSAID = ("stopped", "not-needed")  # reasons for leaving a stage out that need no line
 STATE, SIDE, STAGE, TIME = 9, 10, 45, 9
-"""Widths of the columns: with the mark and the gaps a line of 77, in both languages."""
+"""Widths of the columns: with the mark and the gaps a line of 78, in both languages."""
 _INDENT = " " * (2 + STATE + 1 + SIDE + 1)
 _LIVE_AFTER, _LONG_AFTER = 0.4, 8.0  # seconds: before the first the line would only flicker
 

@@ -16,7 +16,6 @@ from mailcheck.discovery.candidate import Candidate, Source
 from mailcheck.discovery.quest import MxQuestion, ascii_domain
 from mailcheck.domain.account import Service
 from mailcheck.domain.finding import Stage
-from mailcheck.domain.provider import UNREACHABLE
 from mailcheck.probes.errors import ProbeError
 from mailcheck.probes.resolve import MxRecord
 
@@ -87,7 +86,7 @@ def _race(run: Run, mx: MxQuestion) -> Race | None:
 
 def _servers(run: Run, story: Story, race: Race | None) -> None:
     """A conversation begins as soon as its server is settled. Where no program is let in, there is none to be found."""
-    if run.provider and _missing(run) and UNREACHABLE.issuperset(run.provider.password.values()):
+    if run.provider and not run.provider.lets_programs_in and _missing(run):
         with story.stage(Stage.SERVERS) as step:
             step.fail("password-login-disabled", source="provider")
         return

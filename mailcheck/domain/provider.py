@@ -62,6 +62,11 @@ class Provider:
     confidence: str
     unconfirmed: frozenset[str]
 
+    @property
+    def lets_programs_in(self) -> bool:
+        """Without it there are no servers: amoCRM cannot connect such a mailbox, with any password."""
+        return not UNREACHABLE.issuperset(self.password.values())
+
     def endpoints(self, service: Service) -> tuple[Endpoint, ...]:
         return self.incoming if service is Service.INCOMING else self.outgoing
 

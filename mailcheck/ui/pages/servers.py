@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QWidget
 
 from mailcheck.domain.account import Endpoint, Service
-from mailcheck.domain.provider import UNREACHABLE, Provider
+from mailcheck.domain.provider import Provider
 from mailcheck.ui.draft import Draft, Practice
 from mailcheck.ui.latest import Latest
 from mailcheck.ui.page import Page
@@ -157,7 +157,7 @@ class ServersPage(Page):
 
     def _recognised(self, found: object) -> None:
         mail = cast("Provider | None", found)
-        self._closed = mail if mail and UNREACHABLE.issuperset(mail.password.values()) else None
+        self._closed = mail if mail and not mail.lets_programs_in else None
         self._provider = mail if mail and all(map(mail.endpoints, Service)) else None
         given = any(map(self._was_given, Service))
         self.typing = not self._moved and (given or (self.typing and (self._typed or self._by_hand)))

@@ -6,35 +6,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mailcheck.ui.numbered import numbered
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.late_reveal import LateReveal
 from mailcheck.ui.widgets.text import Text
 
 
-class Reconnect(Reveal):
+class Reconnect(LateReveal):
     """The parts of the procedure in amocrm.toml, read when it is folded out."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "result.reconnect", parent)
-        self._content: QWidget | None = None
-        self.opened.connect(self._build)
-        shell.speech.changed.connect(self._forget)
+        shell.speech.changed.connect(self.renew)
 
-    def _forget(self) -> None:
-        """Said again in the other language, now or when it is folded out."""
-        if self._content is not None:
-            self._content.hide()
-            self._content.deleteLater()
-            self._content = None
-        if self.is_open:
-            self._build()
-
-    def _build(self) -> None:
-        if self._content is not None:
-            return
+    def make(self) -> QWidget:
         from mailcheck.amocrm import amocrm  # noqa: PLC0415 - nothing that the window needs to open
 
-        self._content = QWidget()
-        column = QVBoxLayout(self._content)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
         about = Text(self._shell, "quiet")
@@ -46,4 +33,4 @@ class Reconnect(Reveal):
             title.show_text(part.title[language])
             column.addWidget(title)
             column.addLayout(numbered(self._shell, part.steps[language]))
-        self.body.addWidget(self._content)
+        return content

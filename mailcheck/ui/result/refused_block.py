@@ -11,32 +11,23 @@ from mailcheck.i18n import Language
 from mailcheck.ui.result.actions import Actions
 from mailcheck.ui.result.diagnosis_card import DiagnosisCard
 from mailcheck.ui.shell import Shell
-from mailcheck.ui.widgets.reveal import Reveal
+from mailcheck.ui.widgets.late_reveal import LateReveal
 
 
-class RefusedBlock(Reveal):
+class RefusedBlock(LateReveal):
     """The card that a chosen text of amoCRM brings by itself; without one it is for the asking."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "result.refused", parent)
         self._actions: Actions | None = None
-        self.card: DiagnosisCard | None = None
-        self.opened.connect(self._build)
 
     def show_report(self, actions: Actions) -> None:
-        """The card is made when it is folded out."""
         self._actions = actions
-        if self.card is not None:
-            self.card.hide()
-            self.card.deleteLater()
-            self.card = None
-        if self.is_open:
-            self._build()
+        self.renew()
 
-    def _build(self) -> None:
-        if self.card is None and self._actions is not None:
-            self.card = DiagnosisCard(self._shell, _diagnosis(self._actions.report), self._actions)
-            self.body.addWidget(self.card)
+    def make(self) -> QWidget:
+        assert self._actions is not None, "it is shown once there is a report"
+        return DiagnosisCard(self._shell, _diagnosis(self._actions.report), self._actions)
 
 
 def is_wanted(report: Report) -> bool:

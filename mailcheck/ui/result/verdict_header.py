@@ -130,11 +130,11 @@ class VerdictHeader(QFrame):
         verdict, leading = say(self._key), headline(self._report)
         first, _, rest = verdict.partition(". ")
         if leading is not None:
+            known = self._answered or leading.code == ONLY_AMOCRM  # what stands above says that it is not ready
+            told = [] if known else [f"{first}."]
+            below = [] if self._leads_to_steps else [rest]  # a button says it
             first = plain(leading.title)
-            told = say("result.below") if self._answered or leading.code == ONLY_AMOCRM else verdict
-            if self._leads_to_steps:  # a button says what is below
-                told = told.removesuffix(say("result.below")).strip()
-            rest = " ".join((*self._how_sure(leading), told, *self._others()))
+            rest = " ".join((*self._how_sure(leading), *told, *below, *self._others()))
         elif found:
             remark = found[0].outcome is Outcome.WARNED
             key = "report.lead-remark" if remark else f"report.lead-{found[0].confidence}"
