@@ -33,11 +33,11 @@ _NBSP = "\u00a0"
 
 class VerdictHeader(QFrame):
     """`recheck` is pressed to run again what is needed; `retype` where a password is missing, or another one wanted;
-    `show_steps` where the steps of the leading problem are what comes next: they begin below the edge of most windows;
-    `name_servers` where it was not sent for want of a yes to the servers.
+    `name_servers` where it was not sent for want of a yes to the servers; `show_steps` where the steps of the leading
+    problem come next: they begin below the edge of most windows.
 
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
-    missing or wrong, the servers wait for a yes, or nothing was found yet. Then `again` stands below it. `told`: what
+    missing or wrong, the servers wait for a yes, steps are to be taken, or nothing was found yet. Then `again` stands below it. `told`: what
     the text of screen 1 comes from, where that is what leads. `corrected`: it is the address as it was before the run.
     `ready_now`: the run before still found something.
     """
@@ -121,8 +121,11 @@ class VerdictHeader(QFrame):
 
     @property
     def _leads_to_steps(self) -> bool:
+        """Where no other button comes first."""
         leading = headline(self._report)
-        return not self._saved and leading is not None and bool(leading.remedies) and leading.code not in NEW_PASSWORD
+        if self._saved or leading is None or lacks_consent(self._report):
+            return False
+        return bool(leading.remedies) and leading.code not in NEW_PASSWORD
 
     def _say(self) -> None:
         """The most important problem leads, and without one the verdict; the rest stands below in smaller letters."""
