@@ -37,9 +37,9 @@ class VerdictHeader(QFrame):
     problem come next: they begin below the edge of most windows.
 
     `button` is the first thing to do, and the only filled one of the screen where nothing else helps: the password is
-    missing or wrong, the servers wait for a yes, steps are to be taken, or nothing was found yet. Then `again` stands below it. `told`: what
-    the text of screen 1 comes from, where that is what leads. `corrected`: it is the address as it was before the run.
-    `ready_now`: the run before still found something.
+    missing or wrong, the servers wait for a yes, steps are to be taken, or nothing was found yet. Then `again` stands
+    below it. `told`: what the text of screen 1 comes from, where that is what leads. `corrected`: it is the address as
+    it was before the run. `ready_now`: the run before still found something.
     """
 
     recheck = Signal()
